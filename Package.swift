@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import PackageDescription
+
+/// What every Swift target of this package is compiled with; there is no second place for a compiler setting.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "wharfd",
+    products: [.executable(name: "wharfd", targets: ["wharfd"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    ],
+    targets: [
+        // 0: the only doors to C
+        .target(name: "CLinux"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+
+        // 1: system calls; the protocol; compression
+        .target(
+            name: "LinuxSystem",
+            dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: settings),
+        .target(name: "HTTPWire", swiftSettings: settings),
+        .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: settings),
+
+        // 2: settings; events; the service manager
+        .target(name: "Configuration", dependencies: ["HTTPWire", "LinuxSystem"], swiftSettings: settings),
+        .target(
+            name: "Reactor",
+            dependencies: ["LinuxSystem", .product(name: "DequeModule", package: "swift-collections")],
+            swiftSettings: settings),
+        .target(name: "ServiceManager", dependencies: ["LinuxSystem", "CSystemd"], swiftSettings: settings),
+
+        // 3: a request's life
+        .target(
+            name: "Serving",
+            dependencies: [
+                "LinuxSystem", "HTTPWire", "Gzip", "Configuration", "Reactor", "ServiceManager",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "DequeModule", package: "swift-collections"),
+            ],
+            swiftSettings: settings),
+
+        // 4: wiring
+        .executableTarget(
+            name: "wharfd",
+            dependencies: [
+                "LinuxSystem", "HTTPWire", "Configuration", "Reactor", "ServiceManager", "Serving",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+
+        .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: settings),
+        .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire"], swiftSettings: settings),
+        .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
+        .testTarget(name: "ReactorTests", dependencies: ["Reactor", "LinuxSystem"], swiftSettings: settings),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "HTTPWire"], swiftSettings: settings),
+        .testTarget(
+            name: "ServingTests",
+            dependencies: ["Serving", "Configuration", "Reactor", "LinuxSystem", "HTTPWire"],
+            swiftSettings: settings),
+    ]
+)
