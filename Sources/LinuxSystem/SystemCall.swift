@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import Glibc
-package import SystemPackage
+import SystemPackage
 
 /// Runs one system call that says failure by −1, and turns that into its `Errno`.
 ///
