@@ -14,7 +14,8 @@ extension FileDescriptor {
         var failure: Errno?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             while initialized < count {
-                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[initialized...])
+                let whole = UnsafeMutableRawBufferPointer(buffer)
+                let rest = UnsafeMutableRawBufferPointer(rebasing: whole[initialized...])
                 do throws(Errno) {
                     let read = try systemCall {
                         cachedOnly

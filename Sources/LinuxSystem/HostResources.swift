@@ -32,8 +32,8 @@ package enum HostResources {
         guard let group = text(of: "/proc/self/cgroup")?.split(separator: "\n").first(where: { $0.hasPrefix("0::") })
         else { return nil }
         let path = group.dropFirst(3)
-        guard let line = text(of: "/sys/fs/cgroup\(path)/cpu.max") ?? text(of: "/sys/fs/cgroup/cpu.max") else { return nil }
-        return quota(ofLine: line)
+        let line = text(of: "/sys/fs/cgroup\(path)/cpu.max") ?? text(of: "/sys/fs/cgroup/cpu.max")
+        return line.flatMap(quota(ofLine:))
     }
 
     /// The CPUs that a line of `cpu.max` grants, rounded up.

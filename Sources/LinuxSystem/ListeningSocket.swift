@@ -11,6 +11,11 @@ package struct ListeningSocket: ~Copyable, Sendable {
     package let address: SocketAddress
     private let descriptor: OwnedDescriptor
 
+    private init(address: SocketAddress, descriptor: consuming OwnedDescriptor) {
+        self.address = address
+        self.descriptor = descriptor
+    }
+
     /// The descriptor to watch.
     package var borrowed: FileDescriptor { descriptor.borrowed }
 
@@ -20,11 +25,11 @@ package struct ListeningSocket: ~Copyable, Sendable {
     ///   - sharedPort: whether further sockets of this process may join with `SO_REUSEPORT`. The first one must bind
     ///     without it (`probe`), so that a second daemon is refused.
     ///   - backlog: connections that may wait to be accepted; the kernel caps it at net.core.somaxconn.
-    package init(_ wanted: SocketAddress, sharedPort: Bool, backlog: Int32) throws(Errno) {
-        let number = try systemCall {
-            socket(wanted.family, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
-        }
-        descriptor = OwnedDescriptor(FileDescriptor(rawValue: number))
+    package static func tcp(
+        _ wanted: SocketAddress, sharedPort: Bool, backlog: Int32
+    ) throws(Errno) -> ListeningSocket {
+        let descriptor = try streamSocket(family: wanted.family)
+        let number = descriptor.number
         try setOption(number, SOL_SOCKET, SO_REUSEADDR)
         if sharedPort { try setOption(number, SOL_SOCKET, SO_REUSEPORT) }
         if wanted.family == AF_INET6 { try setOption(number, CInt(IPPROTO_IPV6), IPV6_V6ONLY) }
@@ -34,26 +39,19 @@ package struct ListeningSocket: ~Copyable, Sendable {
             Result { () throws(Errno) in try systemCall { bind(number, address, length) } }
         }.get()
         _ = try systemCall { listen(number, backlog) }
-        address = try localAddress(number)
+        return ListeningSocket(address: try localAddress(number), descriptor: descriptor)
     }
 
     /// Fails with EADDRINUSE where anybody has the address already, whether or not they would share it.
     package static func probe(_ wanted: SocketAddress) throws(Errno) -> SocketAddress {
-        try ListeningSocket(wanted, sharedPort: false, backlog: 1).address
+        try tcp(wanted, sharedPort: false, backlog: 1).address
     }
 
     /// Listens on a Unix socket at a path that nothing has; sets its mode.
-    package init(unixPath path: String, mode: UInt16?, backlog: Int32) throws(Errno) {
-        var name = sockaddr_un()
-        name.sun_family = sa_family_t(AF_UNIX)
-        let bytes = Array(path.utf8)
-        // sun_path holds 108 bytes, the NUL among them (unix(7)).
-        guard !bytes.isEmpty, bytes.count < MemoryLayout.size(ofValue: name.sun_path) else { throw .fileNameTooLong }
-        withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: bytes) }
-        let number = try systemCall {
-            socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
-        }
-        descriptor = OwnedDescriptor(FileDescriptor(rawValue: number))
+    package static func unix(path: String, mode: UInt16?, backlog: Int32) throws(Errno) -> ListeningSocket {
+        var name = try unixName(path)
+        let descriptor = try streamSocket(family: AF_UNIX)
+        let number = descriptor.number
         _ = try withUnsafePointer(to: &name) { pointer -> Result<CInt, Errno> in
             let address = UnsafeRawPointer(pointer).assumingMemoryBound(to: sockaddr.self)
             return Result { () throws(Errno) in
@@ -62,19 +60,12 @@ package struct ListeningSocket: ~Copyable, Sendable {
         }.get()
         if let mode { _ = try systemCall { chmod(path, mode_t(mode)) } }
         _ = try systemCall { listen(number, backlog) }
-        address = .unix
+        return ListeningSocket(address: .unix, descriptor: descriptor)
     }
 
     /// Whether something accepts connections at a Unix socket's path: tells a living server from a stale file.
     package static func isAlive(unixPath path: String) -> Bool {
-        var name = sockaddr_un()
-        name.sun_family = sa_family_t(AF_UNIX)
-        let bytes = Array(path.utf8)
-        guard bytes.count < MemoryLayout.size(ofValue: name.sun_path) else { return false }
-        withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: bytes) }
-        let number = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
-        guard number >= 0 else { return true }
-        let owned = OwnedDescriptor(FileDescriptor(rawValue: number))
+        guard var name = try? unixName(path), let owned = try? streamSocket(family: AF_UNIX) else { return true }
         let connected = withUnsafePointer(to: &name) { pointer in
             let address = UnsafeRawPointer(pointer).assumingMemoryBound(to: sockaddr.self)
             return connect(owned.number, address, socklen_t(MemoryLayout<sockaddr_un>.size))
@@ -99,6 +90,23 @@ package struct ListeningSocket: ~Copyable, Sendable {
         return AcceptedSocket(
             descriptor: OwnedDescriptor(FileDescriptor(rawValue: number)), peer: SocketAddress(storage))
     }
+}
+
+private func streamSocket(family: CInt) throws(Errno) -> OwnedDescriptor {
+    let number = try systemCall {
+        socket(family, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+    }
+    return OwnedDescriptor(FileDescriptor(rawValue: number))
+}
+
+/// The address of a Unix socket's path; `sun_path` holds 108 bytes, the NUL among them (unix(7)).
+private func unixName(_ path: String) throws(Errno) -> sockaddr_un {
+    var name = sockaddr_un()
+    name.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    guard !bytes.isEmpty, bytes.count < MemoryLayout.size(ofValue: name.sun_path) else { throw .fileNameTooLong }
+    withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: bytes) }
+    return name
 }
 
 private func setOption(_ number: CInt, _ level: CInt, _ option: CInt) throws(Errno) {

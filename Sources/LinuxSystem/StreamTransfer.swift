@@ -64,7 +64,8 @@ extension FileDescriptor {
         var storage = sockaddr_storage()
         let result = withUnsafeMutablePointer(to: &storage) { pointer in
             var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-            return getsockname(rawValue, UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: sockaddr.self), &length)
+            let address = UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: sockaddr.self)
+            return getsockname(rawValue, address, &length)
         }
         return result == 0 ? SocketAddress(storage) : .unix
     }
