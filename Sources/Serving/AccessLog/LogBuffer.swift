@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+/// A worker's end of the access log: formats lines into a buffer, and hands it over when full or when its time comes.
+///
+/// Isolated to its worker. With no destination every call returns at once.
+package final class LogBuffer {
+    /// The least time between two hand-overs of a worker that is idle: a line shows at once, and a worker that is
+    /// idle after each of 10,000 requests a second still wakes the log's thread no more than 100 times.
+    package static let handOverInterval: Int64 = 10_000_000
+    /// The most time that a line waits under load.
+    package static let maximumDelay: Int64 = 1_000_000_000
+
+    private let writer: LogWriter?
+    private let format: AccessLogFormat
+    private var clock: TimestampCache
+    private var buffer: [UInt8] = []
+    private var lines = 0
+    /// When the next hand-over of an idle worker may be.
+    private var idleHandOverDue = Int64.min
+    /// When the oldest line has to go whatever the load; nil while no turn has ended with it.
+    private var lastDue: Int64?
+
+    /// - Parameter writer: the destination; nil for none.
+    package init(writer: LogWriter?, format: AccessLogFormat, clock: TimestampCache = TimestampCache()) {
+        self.writer = writer
+        self.format = format.limited(to: writer?.lineLimit ?? format.lineLimit)
+        self.clock = clock
+        if writer != nil { buffer.reserveCapacity(LogWriter.bufferCapacity) }
+    }
+
+    deinit {
+        if let writer, lines > 0 { _ = writer.submit(buffer, lines: lines) }
+    }
+
+    /// Adds a record's line.
+    ///
+    /// - Parameter head: the bytes that the record's slices point into.
+    package func append(_ record: AccessLogRecord, head: Span<UInt8>) {
+        guard writer != nil else { return }
+        if buffer.count + format.maximumLength(of: record) > LogWriter.bufferCapacity { flush() }
+        format.append(record, head: head, clock: &clock, to: &buffer)
+        lines += 1
+    }
+
+    /// To be called at the end of each turn of the worker's loop.
+    ///
+    /// - Parameters:
+    ///   - now: the turn's monotonic nanoseconds.
+    ///   - idle: whether the loop has nothing left to do and is about to wait.
+    /// - Returns: the instant by which it has to be called again; nil when no line waits.
+    package func endOfTurn(now: Int64, idle: Bool) -> Int64? {
+        guard lines > 0 else { return nil }
+        let last = lastDue ?? now + Self.maximumDelay
+        lastDue = last
+        let due = idle ? min(last, idleHandOverDue) : last
+        guard now >= due else { return due }
+        idleHandOverDue = now + Self.handOverInterval
+        flush()
+        return nil
+    }
+
+    /// Hands over what there is, now.
+    package func flush() {
+        guard let writer, lines > 0 else { return }
+        // Moved out first: a second reference would make the next line copy the buffer.
+        var full: [UInt8] = []
+        swap(&full, &buffer)
+        buffer = writer.submit(full, lines: lines)
+        lines = 0
+        lastDue = nil
+    }
+}
