@@ -4,6 +4,7 @@
 #include "CLinux.h"
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -54,3 +55,10 @@ int wharfd_is_regular(mode_t mode) { return S_ISREG(mode); }
 int wharfd_is_directory(mode_t mode) { return S_ISDIR(mode); }
 int wharfd_is_symbolic_link(mode_t mode) { return S_ISLNK(mode); }
 int wharfd_is_socket(mode_t mode) { return S_ISSOCK(mode); }
+
+int wharfd_signalfd(const sigset_t *set) { return signalfd(-1, set, SFD_NONBLOCK | SFD_CLOEXEC); }
+
+int wharfd_read_signal(int fd) {
+    struct signalfd_siginfo info;
+    return read(fd, &info, sizeof info) == (ssize_t)sizeof info ? (int)info.ssi_signo : -1;
+}

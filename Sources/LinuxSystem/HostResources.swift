@@ -3,7 +3,6 @@
 
 import CLinux
 import Glibc
-import SystemPackage
 
 /// What the process may use of its host.
 package enum HostResources {
@@ -47,10 +46,7 @@ package enum HostResources {
 
     /// A small file of the kernel's, as text.
     private static func text(of path: String) -> String? {
-        let number = wharfd_openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC)
-        guard number >= 0 else { return nil }
-        let owned = OwnedDescriptor(.init(rawValue: number))
-        guard let bytes = try? owned.borrowed.readFile(count: 4096, cachedOnly: false) else { return nil }
+        guard let bytes = try? SmallFile.read(path, limit: 4096) else { return nil }
         return String(decoding: bytes, as: UTF8.self)
     }
 }

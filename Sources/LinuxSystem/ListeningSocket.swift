@@ -35,16 +35,24 @@ package struct ListeningSocket: ~Copyable, Sendable {
         if wanted.family == AF_INET6 { try setOption(number, CInt(IPPROTO_IPV6), IPV6_V6ONLY) }
         // Accepted sockets inherit it (tcp(7)); heads and bodies are joined with MSG_MORE where they go apart.
         try setOption(number, CInt(IPPROTO_TCP), TCP_NODELAY)
-        _ = try wanted.withSystemAddress { (address, length) -> Result<CInt, Errno> in
-            Result { () throws(Errno) in try systemCall { bind(number, address, length) } }
-        }.get()
+        try bindSocket(number, to: wanted)
         _ = try systemCall { listen(number, backlog) }
         return ListeningSocket(address: try localAddress(number), descriptor: descriptor)
     }
 
     /// Fails with EADDRINUSE where anybody has the address already, whether or not they would share it.
-    package static func probe(_ wanted: SocketAddress) throws(Errno) -> SocketAddress {
-        try tcp(wanted, sharedPort: false, backlog: 1).address
+    ///
+    /// Binds and does not listen, so that no client is taken in for a moment and then reset.
+    package static func probe(_ wanted: SocketAddress) throws(Errno) {
+        let descriptor = try streamSocket(family: wanted.family)
+        try setOption(descriptor.number, SOL_SOCKET, SO_REUSEADDR)
+        if wanted.family == AF_INET6 { try setOption(descriptor.number, CInt(IPPROTO_IPV6), IPV6_V6ONLY) }
+        try bindSocket(descriptor.number, to: wanted)
+    }
+
+    /// Removes the file of a Unix socket.
+    package static func removeUnixSocket(_ path: String) throws(Errno) {
+        _ = try systemCall { unlink(path) }
     }
 
     /// Listens on a Unix socket at a path that nothing has; sets its mode.
@@ -107,6 +115,12 @@ private func unixName(_ path: String) throws(Errno) -> sockaddr_un {
     guard !bytes.isEmpty, bytes.count < MemoryLayout.size(ofValue: name.sun_path) else { throw .fileNameTooLong }
     withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: bytes) }
     return name
+}
+
+private func bindSocket(_ number: CInt, to wanted: SocketAddress) throws(Errno) {
+    _ = try wanted.withSystemAddress { (address, length) -> Result<CInt, Errno> in
+        Result { () throws(Errno) in try systemCall { bind(number, address, length) } }
+    }.get()
 }
 
 private func setOption(_ number: CInt, _ level: CInt, _ option: CInt) throws(Errno) {

@@ -6,6 +6,7 @@
  * _GNU_SOURCE in a header that Swift sees would make its types differ from those of the Glibc module. Each returns
  * what its system call returns: -1 and errno for failure. */
 #pragma once
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <linux/openat2.h>
@@ -48,3 +49,9 @@ int wharfd_is_regular(mode_t mode);
 int wharfd_is_directory(mode_t mode);
 int wharfd_is_symbolic_link(mode_t mode);
 int wharfd_is_socket(mode_t mode);
+
+/* signalfd(2), non-blocking and close-on-exec. */
+int wharfd_signalfd(const sigset_t *set);
+
+/* The next signal of a signalfd; -1 where there is none. */
+int wharfd_read_signal(int fd);

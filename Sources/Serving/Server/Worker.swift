@@ -26,14 +26,23 @@ actor Worker {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    init(loop: EventLoop, budget: ClientAddressBudget, makeState: @Sendable (EventLoop) -> WorkerState) {
+    init(loop: EventLoop, blueprint: WorkerBlueprint) {
         self.loop = loop
-        self.budget = budget
-        state = makeState(loop)
+        budget = blueprint.budget
+        state = WorkerState(loop: loop, blueprint: blueprint)
     }
 
-    /// Begins to work: accepts from the listeners, sweeps its cache.
-    func start(_ listeners: [Listener]) throws(Errno) {
+    /// Begins to work: accepts from the listeners, sweeps its cache. Returns why it cannot, or nil.
+    func start(_ listeners: [Listener]) -> Errno? {
+        do throws(Errno) {
+            try watch(listeners)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func watch(_ listeners: [Listener]) throws(Errno) {
         loop.observeTurns(state)
         for listener in listeners {
             let acceptor = try Acceptor(listener, loop: loop)

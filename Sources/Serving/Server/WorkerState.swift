@@ -16,6 +16,7 @@ final class WorkerState: TurnObserver {
     let requestLimits: RequestLimits
     let router: Router
     let files: FileStore
+    let pool: OffloadPool
     let log: LogBuffer
     let clock: ServerClock
     let heads: ResponseHeadEncoder
@@ -30,17 +31,20 @@ final class WorkerState: TurnObserver {
     private var inputs: [[UInt8]] = []
     private let inputSize: Int
 
-    init(
-        loop: EventLoop, settings: Settings, router: Router, files: FileStore, log: LogBuffer,
-        connections: ConnectionTable, logger: Logger
-    ) {
+    init(loop: EventLoop, blueprint: WorkerBlueprint) {
         self.loop = loop
-        self.settings = settings
-        self.router = router
-        self.files = files
-        self.log = log
-        self.connections = connections
-        self.logger = logger
+        settings = blueprint.settings
+        router = blueprint.router
+        pool = blueprint.pool
+        logger = blueprint.logger
+        let cache = settings.fileCache
+        files = FileStore(
+            limits: OpenFileCache.Limits(
+                validity: cache.validity, entries: blueprint.descriptors.cacheEntriesPerWorker, memory: cache.memory,
+                idle: cache.idle),
+            counters: blueprint.counters, pool: blueprint.pool)
+        log = LogBuffer(writer: blueprint.logWriter, format: .httpserver)
+        connections = ConnectionTable(limit: blueprint.descriptors.connectionsPerWorker, loop: loop)
         requestLimits = RequestLimits(settings.limits)
         clock = ServerClock(now: loop.now)
         heads = ResponseHeadEncoder(sendsServer: settings.serverHeader)
@@ -85,7 +89,7 @@ final class WorkerState: TurnObserver {
 }
 
 extension RequestLimits {
-    init(_ limits: Settings.Limits) {
+    init(_ limits: Limits) {
         self.init()
         requestLine = limits.requestLine
         fieldBytes = limits.fields
