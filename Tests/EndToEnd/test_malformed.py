@@ -251,7 +251,8 @@ def test_10_needs_no_host(server):
 def test_endless_empty_lines_are_cut_off(server):
     with server.connect() as connection:
         connection.try_send(b"\r\n" * 50_000)
-        assert connection.rest().startswith((b"HTTP/1.1 400 ", b""))
+        answer = connection.rest()  # ends, so the connection was closed
+        assert answer == b"" or answer.startswith(b"HTTP/1.1 400 "), answer
     assert server.get("/").status == 200
 
 
