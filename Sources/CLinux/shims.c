@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -25,7 +27,7 @@ ssize_t wharfd_pread_nowait(int fd, void *bytes, size_t count, off_t offset) {
 
 ssize_t wharfd_readahead(int fd, off_t offset, size_t count) { return readahead(fd, offset, count); }
 
-int wharfd_accept(int listener, struct sockaddr *address, socklen_t *length) {
+int wharfd_accept(int listener, void *address, unsigned int *length) {
     return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }
 
@@ -51,12 +53,14 @@ int wharfd_set_nonblocking(int fd) {
     return flags < 0 ? -1 : fcntl(fd, F_SETFL, flags | O_NONBLOCK);
 }
 
-int wharfd_is_regular(mode_t mode) { return S_ISREG(mode); }
-int wharfd_is_directory(mode_t mode) { return S_ISDIR(mode); }
-int wharfd_is_symbolic_link(mode_t mode) { return S_ISLNK(mode); }
-int wharfd_is_socket(mode_t mode) { return S_ISSOCK(mode); }
+int wharfd_is_regular(unsigned int mode) { return S_ISREG(mode); }
+int wharfd_is_directory(unsigned int mode) { return S_ISDIR(mode); }
+int wharfd_is_symbolic_link(unsigned int mode) { return S_ISLNK(mode); }
+int wharfd_is_socket(unsigned int mode) { return S_ISSOCK(mode); }
 
-int wharfd_signalfd(const sigset_t *set) { return signalfd(-1, set, SFD_NONBLOCK | SFD_CLOEXEC); }
+int wharfd_dup3(int fd, int onto) { return dup3(fd, onto, O_CLOEXEC); }
+
+int wharfd_signalfd(const void *set) { return signalfd(-1, (const sigset_t *)set, SFD_NONBLOCK | SFD_CLOEXEC); }
 
 int wharfd_read_signal(int fd) {
     struct signalfd_siginfo info;

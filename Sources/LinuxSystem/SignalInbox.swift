@@ -33,16 +33,21 @@ package struct SignalInbox: ~Copyable {
     package let bell: Bell
     private let signals: OwnedDescriptor
 
+    private init(bell: Bell, signals: consuming OwnedDescriptor) {
+        self.bell = bell
+        self.signals = signals
+    }
+
     /// Blocks the signals and begins to collect them; ignores SIGPIPE, which EPIPE tells better.
-    package init(_ numbers: [CInt]) throws(Errno) {
+    package static func collecting(_ numbers: [CInt]) throws(Errno) -> SignalInbox {
         var set = sigset_t()
         sigemptyset(&set)
         for number in numbers { sigaddset(&set, number) }
         pthread_sigmask(SIG_BLOCK, &set, nil)
         signal(SIGPIPE, SIG_IGN)
         let number = try systemCall { wharfd_signalfd(&set) }
-        signals = OwnedDescriptor(FileDescriptor(rawValue: number))
-        bell = try Bell()
+        let signals = OwnedDescriptor(FileDescriptor(rawValue: number))
+        return SignalInbox(bell: try Bell(), signals: signals)
     }
 
     /// Waits; `deadline` in nanoseconds of `MonotonicClock`, `.max`: none.

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 package import LinuxSystem
-package import SystemPackage
+import SystemPackage
 
 /// A listening socket that the supervisor owns and lends to loops: whoever holds a reference keeps it open.
 ///

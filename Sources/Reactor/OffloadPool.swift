@@ -73,12 +73,18 @@ package final class OffloadPool: Sendable {
 
     private func submit(_ lane: Lane, _ work: @escaping @Sendable () -> Void) {
         let state = lanes[lane.rawValue]
-        state.queue.withLock { queue in
+        let isServed = state.queue.withLock { queue in
             queue.work.append(work)
-            if queue.idle >= queue.work.count || queue.threads.count >= state.mostThreads { return }
-            queue.threads.append(Thread(name: state.name) { Self.serve(state) })
+            if queue.idle < queue.work.count, queue.threads.count < state.mostThreads,
+                let thread = try? Thread(name: state.name, { Self.serve(state) })
+            {
+                queue.threads.append(thread)
+            }
+            return !queue.threads.isEmpty
         }
-        state.semaphore.post()
+        if isServed { return state.semaphore.post() }
+        // Not one thread to be had: a loop that waits for a disk is better than a request that waits for ever.
+        while let work = state.queue.withLock({ $0.work.popFirst() }) { work() }
     }
 
     private static func serve(_ state: LaneState) {

@@ -6,15 +6,12 @@
  * _GNU_SOURCE in a header that Swift sees would make its types differ from those of the Glibc module. Each returns
  * what its system call returns: -1 and errno for failure. */
 #pragma once
-#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <linux/openat2.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/sendfile.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/types.h>
 
 /* open(2) flags beyond POSIX. */
@@ -32,8 +29,8 @@ ssize_t wharfd_pread_nowait(int fd, void *bytes, size_t count, off_t offset);
 /* readahead(2). */
 ssize_t wharfd_readahead(int fd, off_t offset, size_t count);
 
-/* accept4(2), non-blocking and close-on-exec. */
-int wharfd_accept(int listener, struct sockaddr *address, socklen_t *length);
+/* accept4(2), non-blocking and close-on-exec; the address is a sockaddr. */
+int wharfd_accept(int listener, void *address, unsigned int *length);
 
 /* sendmsg(2) of two buffers, the second possibly empty, with MSG_NOSIGNAL and perhaps MSG_MORE. */
 ssize_t wharfd_send(int fd, const void *first, size_t first_count, const void *second, size_t second_count, int more);
@@ -44,14 +41,17 @@ int wharfd_affinity_count(void);
 /* fcntl(2) F_SETFL with O_NONBLOCK. */
 int wharfd_set_nonblocking(int fd);
 
-/* The S_IS… macros of inode(7). */
-int wharfd_is_regular(mode_t mode);
-int wharfd_is_directory(mode_t mode);
-int wharfd_is_symbolic_link(mode_t mode);
-int wharfd_is_socket(mode_t mode);
+/* The S_IS… macros of inode(7), for a mode_t. */
+int wharfd_is_regular(unsigned int mode);
+int wharfd_is_directory(unsigned int mode);
+int wharfd_is_symbolic_link(unsigned int mode);
+int wharfd_is_socket(unsigned int mode);
 
-/* signalfd(2), non-blocking and close-on-exec. */
-int wharfd_signalfd(const sigset_t *set);
+/* dup3(2), close-on-exec. */
+int wharfd_dup3(int fd, int onto);
+
+/* signalfd(2), non-blocking and close-on-exec; the set is a sigset_t. */
+int wharfd_signalfd(const void *set);
 
 /* The next signal of a signalfd; -1 where there is none. */
 int wharfd_read_signal(int fd);

@@ -18,9 +18,9 @@ enum BodyDisposal: Equatable {
         case .none, .length(0): self = .nothing
         // A client that waits for 100 and gets a final answer may send its body all the same, or not: there is no
         // telling where the next request begins (RFC 9110 §10.1.1).
-        case .length, .chunked where framing.expectsContinue: self = .close
+        case _ where framing.expectsContinue: self = .close
         case .length(let length): self = length <= limit ? .drain : .close
-        case .chunked: self = .drain
+        case .chunked: self = limit > 0 ? .drain : .close
         }
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import Configuration
 import HTTPWire
 import LinuxSystem
+import Reactor
 import SystemPackage
 
 extension Connection {
@@ -104,7 +106,8 @@ extension Connection {
     }
 
     private func respond(with resource: Resource, at path: RequestPath) -> Response {
-        let bytes = input.span.extracting(requestBytes)
+        let received = input
+        let bytes = received.span.extracting(requestBytes)
         switch resource {
         case .file(let file):
             let now = HTTPDate(secondsSince1970: worker.wallNow / 1_000_000_000)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import Configuration
 import HTTPWire
 import LinuxSystem
 import Reactor
@@ -50,7 +51,8 @@ extension Connection {
             bytesSent: exchange.bytesSent, bytesReceived: head.length, status: exchange.status,
             requestLine: head.requestLine, method: head.methodSlice, target: head.target,
             hasHead: exchange.hasHead, ending: ending)
-        worker.log.append(record, head: input.span.extracting(requestBytes))
+        let received = input
+        worker.log.append(record, head: received.span.extracting(requestBytes))
     }
 
     /// One line for an exchange whose client has gone before it was answered whole.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import Configuration
 import HTTPWire
 import LinuxSystem
 import Reactor

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import Configuration
 import HTTPWire
 import LinuxSystem
 import Reactor
@@ -45,8 +46,9 @@ extension Connection {
         while true {
             if start < filled {
                 if exchange.startedAt == 0 { beginExchange() }
+                let received = input
                 do throws(RequestError) {
-                    let unused = input.span.extracting(start..<filled)
+                    let unused = received.span.extracting(start..<filled)
                     if try parser.parse(unused, limits: worker.requestLimits) { return .complete }
                 } catch {
                     return .malformed(error.status)

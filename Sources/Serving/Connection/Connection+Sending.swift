@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import Configuration
 import HTTPWire
 import LinuxSystem
+import Logging
 import Reactor
 import SystemPackage
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
-package import LinuxSystem
-package import Reactor
+import LinuxSystem
+import Reactor
 import SystemPackage
 
 /// A connection's bytes, in and out: the one seam that all of them pass, so that TLS has a place to go.

@@ -2,14 +2,14 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import HTTPWire
-package import LinuxSystem
-package import SystemPackage
+import LinuxSystem
+import SystemPackage
 
 /// A regular file as it was at one moment: its bytes or an open descriptor, its validators, its ready-made fields.
 ///
 /// Immutable and shared by the cache and every exchange that sends it. A reference is a lease: the descriptor closes
 /// with the last one, so that its number can never be another file's while somebody sends from it.
-package final class OpenFile: Sendable {
+final class OpenFile: Sendable {
     /// Where a file's bytes come from.
     enum Source: ~Copyable, Sendable {
         /// All of them, read when the file was opened; the descriptor is closed again.
@@ -18,7 +18,7 @@ package final class OpenFile: Sendable {
     }
 
     /// The status that the validators were made from.
-    package let status: FileStatus
+    let status: FileStatus
     let source: Source
     let validators: Validators
     /// The fields of a 200, a 206 and a 304: Last-Modified, ETag, Cache-Control.

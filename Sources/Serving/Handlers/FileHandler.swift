@@ -13,17 +13,13 @@ struct FileHandler {
 
     /// The answer to a GET or HEAD of the file.
     func respond(with file: OpenFile, bytes: Span<UInt8>, boundary: () -> [UInt8]) -> Response {
-        guard head.hasPreconditions || head[.range] != nil else { return whole(file) }
+        guard Self.conditionals.contains(where: { head[$0] != nil }) || head[.range] != nil else { return whole(file) }
         var preconditions = Preconditions(method: head.method ?? .get, validators: file.validators, now: now)
-        head.forEachValue(of: .ifMatch, in: bytes) { preconditions.addIfMatch(bytes.extracting($0.range)) }
-        head.forEachValue(of: .ifNoneMatch, in: bytes) { preconditions.addIfNoneMatch(bytes.extracting($0.range)) }
-        head.forEachValue(of: .ifModifiedSince, in: bytes) {
-            preconditions.addIfModifiedSince(bytes.extracting($0.range))
-        }
-        head.forEachValue(of: .ifUnmodifiedSince, in: bytes) {
-            preconditions.addIfUnmodifiedSince(bytes.extracting($0.range))
-        }
-        head.forEachValue(of: .ifRange, in: bytes) { preconditions.addIfRange(bytes.extracting($0.range)) }
+        visit(.ifMatch, bytes) { preconditions.addIfMatch($0) }
+        visit(.ifNoneMatch, bytes) { preconditions.addIfNoneMatch($0) }
+        visit(.ifModifiedSince, bytes) { preconditions.addIfModifiedSince($0) }
+        visit(.ifUnmodifiedSince, bytes) { preconditions.addIfUnmodifiedSince($0) }
+        visit(.ifRange, bytes) { preconditions.addIfRange($0) }
         switch preconditions.outcome {
         case .preconditionFailed: return Response(refusal: .preconditionFailed)
         case .notModified: return notModified(file)
@@ -38,6 +34,24 @@ struct FileHandler {
         case .unsatisfiable: return unsatisfiable(file)
         case .single(let range): return part(file, range)
         case .several(let ranges): return parts(file, ranges, boundary: boundary())
+        }
+    }
+
+    private static let conditionals: [KnownField] = [
+        .ifMatch, .ifNoneMatch, .ifModifiedSince, .ifUnmodifiedSince, .ifRange,
+    ]
+
+    /// Calls `add` with the value of each line of a field.
+    private func visit(_ field: KnownField, _ bytes: Span<UInt8>, add: (Span<UInt8>) -> Void) {
+        guard let first = head[field] else { return }
+        guard head.isRepeated(field) else {
+            let value = bytes.extracting(first.range)
+            return add(value)
+        }
+        var lines = head.fields
+        while let place = lines.next(field, in: bytes) {
+            let value = bytes.extracting(place.range)
+            add(value)
         }
     }
 
@@ -66,9 +80,10 @@ struct FileHandler {
     }
 
     private func parts(_ file: OpenFile, _ ranges: [ByteRange], boundary: [UInt8]) -> Response {
+        let type = file.contentType
         guard
             let parts = MultipartByteRanges(
-                ranges: ranges, size: file.size, contentType: file.contentType.span, boundary: boundary)
+                ranges: ranges, size: file.size, contentType: type.span, boundary: boundary)
         else { return whole(file) }
         var fields: [UInt8] = []
         ResponseHead.appendContentType(parts, to: &fields)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
-package import Configuration
-package import HTTPWire
+import Configuration
+import HTTPWire
 import LinuxSystem
 
 /// A part of the URL space and the settings that hold in it, in the form that a request needs. Immutable.
-package final class Location: Sendable {
+final class Location: Sendable {
     /// Its place in the router, which tells its files from another location's.
     let index: Int
     /// The directory that is served.
@@ -21,7 +21,7 @@ package final class Location: Sendable {
     /// The methods that have a handler.
     private static let implemented: MethodSet = [.get, .head]
 
-    package init(index: Int, settings: Settings, mediaTypes: MediaTypeTable) {
+    init(index: Int, settings: Settings, mediaTypes: MediaTypeTable) {
         self.index = index
         rootPath = settings.root
         methods = settings.methods.intersection(Self.implemented)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
-package import Configuration
+import Configuration
 import HTTPWire
 
 /// Which location a path belongs to. Immutable, and the same for every worker.
-package final class Router: Sendable {
+final class Router: Sendable {
     /// The whole tree, when nothing more particular holds.
     let topLevel: Location
 
-    package init(settings: Settings, mediaTypes: MediaTypeTable) {
+    init(settings: Settings, mediaTypes: MediaTypeTable) {
         topLevel = Location(index: 0, settings: settings, mediaTypes: mediaTypes)
     }
 

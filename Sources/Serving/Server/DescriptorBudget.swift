@@ -4,11 +4,11 @@
 import Configuration
 
 /// How the process's descriptors are shared out, so that running out of them is an overload and not an accident.
-package struct DescriptorBudget: Equatable, Sendable {
+struct DescriptorBudget: Equatable, Sendable {
     /// Connections of one worker.
-    package let connectionsPerWorker: Int
+    let connectionsPerWorker: Int
     /// Entries of one worker's file cache, each of which may hold a descriptor.
-    package let cacheEntriesPerWorker: Int
+    let cacheEntriesPerWorker: Int
 
     /// For listeners, epoll sets, logs, roots, the pool and the reserve.
     static let overhead = 64
@@ -16,7 +16,7 @@ package struct DescriptorBudget: Equatable, Sendable {
     /// - Parameters:
     ///   - descriptors: the limit of the process (`RLIMIT_NOFILE`).
     ///   - workers: 1 and up.
-    package init(descriptors: Int, workers: Int, limits: Limits, cacheEntries: Int) {
+    init(descriptors: Int, workers: Int, limits: Limits, cacheEntries: Int) {
         let usable = max(descriptors - Self.overhead, workers * 4)
         // A connection that sends a large file holds that file's descriptor as well, which is the cache's in most
         // cases; the cache gets a quarter at most.

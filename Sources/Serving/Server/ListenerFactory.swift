@@ -20,7 +20,7 @@ struct ListenerFactory {
         for address in addresses {
             switch address {
             case .tcp(let address):
-                try append(try tcp(address), to: &byWorker)
+                append(try tcp(address), to: &byWorker)
             case .port(let port):
                 let everyIPv4 = try tcp(.ipv4(0, port: port))
                 append(everyIPv4, to: &byWorker)
@@ -97,6 +97,23 @@ struct ListenerFactory {
             StartError(.unavailable, "cannot listen on \(name): this host does not have the address")
         default:
             StartError(.unavailable, "cannot listen on \(name): \(error)")
+        }
+    }
+}
+
+extension ListenAddress {
+    /// The path of a Unix socket.
+    var unixPath: String? {
+        if case .unix(let path, _) = self { path } else { nil }
+    }
+}
+
+extension WorkerCount {
+    /// Threads, 1 and up.
+    var onThisHost: Int {
+        switch self {
+        case .automatic: HostResources.processorCount()
+        case .fixed(let count): max(count, 1)
         }
     }
 }

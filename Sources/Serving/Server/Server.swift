@@ -31,14 +31,13 @@ package final class Server {
     /// Opens the listeners and the log, and starts the workers; returns once every one of them accepts.
     package init(settings: Settings, logger: Logger) throws(StartError) {
         self.settings = settings
-        let count = settings.workers.resolved
+        let count = settings.workers.onThisHost
         workerCount = count
-        let root = Self.openableRoot(settings.root)
-        if let error = root { throw error }
+        if let error = Self.openableRoot(settings.root) { throw error }
         logWriter = try Self.openLog(settings.logging, logger: logger)
         let listeners = try ListenerFactory(workers: count).open(settings.listen)
-        addresses = listeners.first?.map(\.name) ?? []
-        unixPaths = settings.listen.compactMap { if case .unix(let path, _) = $0 { path } else { nil } }
+        addresses = listeners[0].map(\.name)
+        unixPaths = settings.listen.compactMap(\.unixPath)
         pool = OffloadPool()
         let blueprint = WorkerBlueprint(
             settings: settings, router: Router(settings: settings, mediaTypes: MediaTypes.load(settings)),

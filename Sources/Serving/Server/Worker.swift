@@ -3,9 +3,9 @@
 
 import Configuration
 import HTTPWire
-package import LinuxSystem
+import LinuxSystem
 import Logging
-package import Reactor
+import Reactor
 import SystemPackage
 
 /// A thread's share of the server: an actor whose executor is the thread's event loop.
@@ -113,13 +113,13 @@ actor Worker {
         Task(executorPreference: loop) {
             // Behind the acceptors' last round, which the cancelling has just made ready.
             await Task.yield()
-            self.reportIfEmpty()
-            _ = await self.loop.sleep(timer, until: self.loop.now + Self.idleGrace)
-            self.closeIdle(timer)
+            await self.closeIdle(timer)
         }
     }
 
-    private func closeIdle(_ timer: Registration) {
+    private func closeIdle(_ timer: Registration) async {
+        reportIfEmpty()
+        _ = await loop.sleep(timer, until: loop.now + Self.idleGrace)
         loop.deregisterTimer(timer)
         state.connections.cancelIdle()
     }
