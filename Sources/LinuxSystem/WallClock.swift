@@ -68,9 +68,20 @@ extension WallClock {
     /// Takes a lock of the C library, so a caller on a hot path keeps the result for the second. A second whose year
     /// does not fit the C library's calendar is shown as 1970-01-01 00:00:00 UTC.
     package static func localTime(second: Int64) -> LocalTime {
+        calendarTime(second, localtime_r)
+    }
+
+    /// The calendar of UTC (gmtime_r(3)), as `localTime` gives the local one.
+    package static func universalTime(second: Int64) -> LocalTime {
+        calendarTime(second, gmtime_r)
+    }
+
+    private static func calendarTime(
+        _ second: Int64, _ convert: (UnsafePointer<time_t>, UnsafeMutablePointer<tm>) -> UnsafeMutablePointer<tm>?
+    ) -> LocalTime {
         var time = time_t(second)
         var parts = tm()
-        guard localtime_r(&time, &parts) != nil else {
+        guard convert(&time, &parts) != nil else {
             return LocalTime(
                 year: 1970, month: 1, day: 1, weekday: 4, hour: 0, minute: 0, second: 0, utcOffset: 0, zone: "UTC")
         }

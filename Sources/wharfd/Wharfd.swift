@@ -2,11 +2,78 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import ArgumentParser
+import Configuration
+import Logging
+import Serving
+import SystemPackage
 
+/// The command line: reads the flags, loads the settings, hands over to the supervisor.
 @main
 struct Wharfd: ParsableCommand {
-    @Flag var dummy = false
+    static let configuration = CommandConfiguration(
+        commandName: "wharfd",
+        abstract: "Serve the files of a directory over HTTP.",
+        discussion: """
+            Without --config, \(defaultFile) is read if it is there; else the directory is served read-only to this \
+            machine alone, on port 8080, with the access log on standard output.
+            """,
+        version: "wharfd \(wharfdVersion)")
+
+    private static let defaultFile = "/etc/wharfd/wharfd.json"
+
+    @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("The port to listen on; 0: the system chooses. Beats the file.", valueName: "n"))
+    var port: UInt16?
+
+    @Option(help: ArgumentHelp("The directory to serve. Beats the file's root.", valueName: "dir"))
+    var directory: String?
+
     mutating func run() throws {
-        print("hello")
+        let loaded = try load()
+        LoggingSystem.bootstrap { DiagnosticLogHandler(label: $0) }
+        var logger = Logger(label: "wharfd")
+        logger.logLevel = Logger.Level(loaded.settings.logging.level)
+        for warning in loaded.warnings { logger.warning("\(warning)") }
+        do throws(StartError) {
+            try Supervisor.run(loaded.settings, logger: logger)
+        } catch {
+            logger.critical("\(error)")
+            throw ExitCode(error.exitStatus)
+        }
+    }
+
+    /// The settings that the flags ask for; every problem is on standard error before it throws.
+    private func load() throws(ExitCode) -> LoadedSettings {
+        let overrides = CommandLineOverrides(port: port, directory: directory)
+        do {
+            let loaded =
+                if let config {
+                    try ConfigurationLoader.load(file: config, overrides: overrides)
+                } else if Self.exists(Self.defaultFile) {
+                    try ConfigurationLoader.load(file: Self.defaultFile, overrides: overrides)
+                } else {
+                    try ConfigurationLoader.quickstart(overrides: overrides)
+                }
+            let problems = WorldCheck.check(loaded)
+            if problems.isEmpty { return loaded }
+            throw Self.refusal(problems)
+        } catch let error as ConfigurationError {
+            throw Self.refusal(error.diagnostics)
+        } catch {
+            throw ExitCode(ExitStatus.configuration)
+        }
+    }
+
+    private static func refusal(_ problems: [Diagnostic]) -> ExitCode {
+        for problem in problems { DiagnosticLogHandler.print("wharfd: \(problem)\n") }
+        return ExitCode(ExitStatus.configuration)
+    }
+
+    private static func exists(_ path: String) -> Bool {
+        guard let descriptor = try? FileDescriptor.open(FilePath(path), .readOnly) else { return false }
+        try? descriptor.close()
+        return true
     }
 }

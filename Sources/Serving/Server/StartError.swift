@@ -18,7 +18,7 @@ package struct StartError: Error, CustomStringConvertible, Sendable {
     package let kind: Kind
     package let description: String
 
-    init(_ kind: Kind, _ description: String) {
+    package init(_ kind: Kind, _ description: String) {
         self.kind = kind
         self.description = description
     }
