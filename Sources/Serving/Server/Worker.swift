@@ -15,7 +15,8 @@ actor Worker {
     nonisolated let loop: EventLoop
     private let state: WorkerState
     private let budget: ClientAddressBudget
-    private var acceptors: [Acceptor] = []
+    /// By listener; one that has ended is gone, and its listener closes with the last worker's.
+    private var acceptors: [Int: Acceptor] = [:]
     private var housekeeping: Registration?
     private var whenEmpty: (@Sendable () -> Void)?
 
@@ -44,10 +45,8 @@ actor Worker {
 
     private func watch(_ listeners: [Listener]) throws(Errno) {
         loop.observeTurns(state)
-        for listener in listeners {
-            let acceptor = try Acceptor(listener, loop: loop)
-            acceptors.append(acceptor)
-            let index = acceptors.count - 1
+        for (index, listener) in listeners.enumerated() {
+            acceptors[index] = try Acceptor(listener, loop: loop)
             let address = listener.address
             Task(executorPreference: loop) { await self.accept(index, address) }
         }
@@ -57,12 +56,13 @@ actor Worker {
     }
 
     private func accept(_ index: Int, _ local: SocketAddress) async {
-        await acceptors[index].run { socket, arrival in
+        await acceptors[index]?.run { socket, arrival in
             switch arrival {
             case .welcome: adopt(socket, local)
             case .unaffordable: OverloadAnswer.send(to: socket)
             }
         }
+        acceptors[index] = nil
     }
 
     private func adopt(_ socket: consuming AcceptedSocket, _ local: SocketAddress) {
@@ -107,7 +107,7 @@ actor Worker {
     func drain(_ whenEmpty: @escaping @Sendable () -> Void) {
         self.whenEmpty = whenEmpty
         state.isDraining = true
-        for acceptor in acceptors { acceptor.cancel() }
+        for acceptor in acceptors.values { acceptor.cancel() }
         if let housekeeping { loop.cancel(housekeeping) }
         let timer = loop.registerTimer()
         Task(executorPreference: loop) {
