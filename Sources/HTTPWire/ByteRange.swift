@@ -22,7 +22,7 @@ package struct ByteRange: Hashable, Sendable {
 
     /// Appends the value of Content-Range for this part of a representation of `size` bytes: `bytes 0-99/1234`.
     package func appendContentRange(size: Int64, to output: inout [UInt8]) {
-        output.append(contentsOf: ByteRange.unitPrefix)
+        output.appendBytes(ByteRange.unitPrefix)
         output.appendDecimal(first)
         output.append(UInt8(ascii: "-"))
         output.appendDecimal(last)
@@ -32,7 +32,7 @@ package struct ByteRange: Hashable, Sendable {
 
     /// Appends the value of Content-Range for a 416: `bytes */1234`.
     package static func appendUnsatisfiedContentRange(size: Int64, to output: inout [UInt8]) {
-        output.append(contentsOf: unitPrefix)
+        output.appendBytes(unitPrefix)
         output.append(UInt8(ascii: "*"))
         output.append(UInt8(ascii: "/"))
         output.appendDecimal(size)

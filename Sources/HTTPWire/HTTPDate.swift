@@ -54,11 +54,11 @@ package struct HTTPDate: Hashable, Comparable, Sendable {
         output.appendTwoDigits(secondOfDay / 60 % 60)
         output.append(UInt8(ascii: ":"))
         output.appendTwoDigits(secondOfDay % 60)
-        output.append(contentsOf: HTTPDate.zone)
+        output.appendBytes(HTTPDate.zone)
     }
 
     /// Appends the three letters of one name out of a run of them.
     private static func append(name index: Int, of names: [UInt8], to output: inout [UInt8]) {
-        output.append(contentsOf: names[(3 * index)..<(3 * index + 3)])
+        output.appendBytes(names.span.extracting((3 * index)..<(3 * index + 3)))
     }
 }

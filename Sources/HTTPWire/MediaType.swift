@@ -49,11 +49,11 @@ package struct MediaType: Hashable, Sendable {
     ///
     /// - Parameter charset: its name, added where `needsCharset`; nil or empty for none.
     package func append(charset: [UInt8]?, to output: inout [UInt8]) {
-        output.append(contentsOf: bytes)
+        output.appendBytes(bytes)
         guard needsCharset, let charset, !charset.isEmpty else {
             return
         }
-        output.append(contentsOf: MediaType.charsetParameter)
+        output.appendBytes(MediaType.charsetParameter)
         ResponseHead.appendValue(charset.span, to: &output)
     }
 }
@@ -109,6 +109,9 @@ extension MediaType {
     /// Whether a parameter is named charset. A `charset=` inside of another's quoted value is taken for one too: the
     /// worst that comes of it is that none is added.
     private static func hasCharset(_ parameters: ArraySlice<UInt8>) -> Bool {
+        guard !parameters.isEmpty else {
+            return false
+        }
         let name = Array("charset=".utf8)
         return parameters.indices.contains { start in
             parameters[start...].prefix(name.count).map(FieldSyntax.lowercased) == name

@@ -30,7 +30,7 @@ package struct MultipartByteRanges: Sendable {
         }
         var partPrefix = Array("--".utf8)
         partPrefix.append(contentsOf: boundary)
-        partPrefix.append(contentsOf: MultipartByteRanges.lineEnd)
+        partPrefix.appendLineEnd()
         ResponseHead.appendField(.contentType, contentType, to: &partPrefix)
         partPrefix.append(contentsOf: FieldName.contentRange.bytes)
 
@@ -53,8 +53,8 @@ package struct MultipartByteRanges: Sendable {
 
     /// Appends the value of the response's own Content-Type.
     package func appendContentType(to output: inout [UInt8]) {
-        output.append(contentsOf: MultipartByteRanges.mediaType)
-        output.append(contentsOf: boundary)
+        output.appendBytes(MultipartByteRanges.mediaType)
+        output.appendBytes(boundary)
         output.append(UInt8(ascii: "\""))
     }
 
@@ -65,30 +65,29 @@ package struct MultipartByteRanges: Sendable {
             return
         }
         if index > 0 {
-            output.append(contentsOf: MultipartByteRanges.lineEnd)
+            output.appendLineEnd()
         }
-        output.append(contentsOf: partPrefix)
+        output.appendBytes(partPrefix)
         ranges[index].appendContentRange(size: size, to: &output)
-        output.append(contentsOf: MultipartByteRanges.lineEnd)
-        output.append(contentsOf: MultipartByteRanges.lineEnd)
+        output.appendLineEnd()
+        output.appendLineEnd()
     }
 
     /// Appends what ends the body after the last part.
     package func appendClosing(to output: inout [UInt8]) {
-        output.append(contentsOf: MultipartByteRanges.lineEnd)
-        output.append(contentsOf: MultipartByteRanges.hyphens)
-        output.append(contentsOf: boundary)
-        output.append(contentsOf: MultipartByteRanges.hyphens)
-        output.append(contentsOf: MultipartByteRanges.lineEnd)
+        output.appendLineEnd()
+        output.appendBytes(MultipartByteRanges.hyphens)
+        output.appendBytes(boundary)
+        output.appendBytes(MultipartByteRanges.hyphens)
+        output.appendLineEnd()
     }
 
     // Quoted, since a boundary may have characters that a token may not (RFC 2046 §5.1.1).
     private static let mediaType = Array("multipart/byteranges; boundary=\"".utf8)
     private static let hyphens = Array("--".utf8)
-    private static let lineEnd = Array("\r\n".utf8)
 
     private static func closingCount(_ boundary: [UInt8]) -> Int {
-        boundary.count + 2 * (hyphens.count + lineEnd.count)
+        boundary.count + 2 * (hyphens.count + 2)
     }
 
     /// bchars of RFC 2046 without the space, which may not come last and is of no use.

@@ -62,7 +62,10 @@ struct RangeSet {
         join(range)
     }
 
-    /// Joins the range with all that it touches, and with all that the result touches.
+    /// Joins the range with all that it touches.
+    ///
+    /// One pass is enough. Those that are there lie apart from each other, so that none of them comes nearer when the
+    /// range grows by another: what the result touches, the range touched.
     private mutating func join(_ range: ByteRange) {
         var union = range
         var place = joined.count
@@ -74,8 +77,6 @@ struct RangeSet {
             }
             union = union.union(joined.remove(at: index))
             place = min(place, index)
-            // The union has grown, and may touch what it did not touch before.
-            index = 0
         }
         joined.insert(union, at: place)
     }

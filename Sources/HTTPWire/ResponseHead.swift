@@ -12,14 +12,14 @@ package enum ResponseHead {
     /// out as 500: there is no other that a client could make sense of (§15).
     package static func appendStatusLine(_ status: Status, to output: inout [UInt8]) {
         let index = Int(status.rawValue) - 100
-        output.append(contentsOf: statusLines[statusLines.indices.contains(index) ? index : 400])
+        output.appendBytes(statusLines[statusLines.indices.contains(index) ? index : 400])
     }
 
     /// Appends a field with a value that may come from outside; see above for what becomes of controls.
     package static func appendField(_ name: FieldName, _ value: Span<UInt8>, to output: inout [UInt8]) {
-        output.append(contentsOf: name.bytes)
+        output.appendBytes(name.bytes)
         appendValue(value, to: &output)
-        output.append(contentsOf: lineEnd)
+        output.appendLineEnd()
     }
 
     /// As for a span.
@@ -34,65 +34,65 @@ package enum ResponseHead {
 
     /// Appends a field with a number, such as Content-Length.
     package static func appendField(_ name: FieldName, _ value: Int64, to output: inout [UInt8]) {
-        output.append(contentsOf: name.bytes)
+        output.appendBytes(name.bytes)
         output.appendDecimal(value)
-        output.append(contentsOf: lineEnd)
+        output.appendLineEnd()
     }
 
     /// Appends a field with a date.
     package static func appendField(_ name: FieldName, _ value: HTTPDate, to output: inout [UInt8]) {
-        output.append(contentsOf: name.bytes)
+        output.appendBytes(name.bytes)
         value.append(to: &output)
-        output.append(contentsOf: lineEnd)
+        output.appendLineEnd()
     }
 
     /// Appends a field with an entity tag.
     package static func appendField(_ name: FieldName, _ value: EntityTag, to output: inout [UInt8]) {
-        output.append(contentsOf: name.bytes)
+        output.appendBytes(name.bytes)
         value.append(to: &output)
-        output.append(contentsOf: lineEnd)
+        output.appendLineEnd()
     }
 
     /// Appends Content-Type.
     ///
     /// - Parameter charset: added as a parameter where the type is text without one; nil or empty for none.
     package static func appendContentType(_ type: MediaType, charset: [UInt8]?, to output: inout [UInt8]) {
-        output.append(contentsOf: FieldName.contentType.bytes)
+        output.appendBytes(FieldName.contentType.bytes)
         type.append(charset: charset, to: &output)
-        output.append(contentsOf: lineEnd)
+        output.appendLineEnd()
     }
 
     /// Appends Content-Range for a part of a representation of `size` bytes.
     package static func appendContentRange(_ range: ByteRange, size: Int64, to output: inout [UInt8]) {
-        output.append(contentsOf: FieldName.contentRange.bytes)
+        output.appendBytes(FieldName.contentRange.bytes)
         range.appendContentRange(size: size, to: &output)
-        output.append(contentsOf: lineEnd)
+        output.appendLineEnd()
     }
 
     /// Appends Content-Range for a 416.
     package static func appendUnsatisfiedContentRange(size: Int64, to output: inout [UInt8]) {
-        output.append(contentsOf: FieldName.contentRange.bytes)
+        output.appendBytes(FieldName.contentRange.bytes)
         ByteRange.appendUnsatisfiedContentRange(size: size, to: &output)
-        output.append(contentsOf: lineEnd)
+        output.appendLineEnd()
     }
 
     /// Appends Content-Type for a body of several ranges.
     package static func appendContentType(_ multipart: MultipartByteRanges, to output: inout [UInt8]) {
-        output.append(contentsOf: FieldName.contentType.bytes)
+        output.appendBytes(FieldName.contentType.bytes)
         multipart.appendContentType(to: &output)
-        output.append(contentsOf: lineEnd)
+        output.appendLineEnd()
     }
 
     /// Appends Location; see `LocationValue` for what is done to path and query.
     package static func appendLocation(path: Span<UInt8>, query: Span<UInt8>, to output: inout [UInt8]) {
-        output.append(contentsOf: FieldName.location.bytes)
+        output.appendBytes(FieldName.location.bytes)
         LocationValue.append(path: path, query: query, to: &output)
-        output.append(contentsOf: lineEnd)
+        output.appendLineEnd()
     }
 
     /// Appends the empty line that ends a head.
     package static func appendEnd(to output: inout [UInt8]) {
-        output.append(contentsOf: lineEnd)
+        output.appendLineEnd()
     }
 
     /// Appends a value from outside, controls made spaces.
@@ -105,8 +105,6 @@ package enum ResponseHead {
         }
     }
 
-    private static let lineEnd = Array("\r\n".utf8)
-
     /// The line for each code from 100 to 599.
     private static let statusLines: [[UInt8]] = (UInt16(100)...599).map { code in
         var line = Array("HTTP/1.1 ".utf8)
@@ -114,7 +112,7 @@ package enum ResponseHead {
         // The space stays where there is no phrase (RFC 9112 §4).
         line.append(UInt8(ascii: " "))
         line.append(contentsOf: Status(rawValue: code).reasonPhrase.description.utf8)
-        line.append(contentsOf: lineEnd)
+        line.appendLineEnd()
         return line
     }
 }

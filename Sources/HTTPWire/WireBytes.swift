@@ -14,6 +14,19 @@ extension [UInt8] {
         }
     }
 
+    /// Appends a copy of a constant. Not `append(contentsOf:)`, which retains and releases it.
+    @inline(__always)
+    mutating func appendBytes(_ bytes: borrowing [UInt8]) {
+        appendBytes(bytes.span)
+    }
+
+    /// Appends CR and LF.
+    @inline(__always)
+    mutating func appendLineEnd() {
+        append(0x0D)
+        append(0x0A)
+    }
+
     /// Appends a number in decimal digits, with a minus sign where it is negative.
     mutating func appendDecimal(_ value: Int64) {
         if value < 0 {
