@@ -1,3 +1,68 @@
 /* SPDX-License-Identifier: MIT
  * SPDX-FileCopyrightText: 2026 The wharfd authors */
+#define _GNU_SOURCE
 #include "CLinux.h"
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+const int wharfd_O_PATH = O_PATH;
+
+int wharfd_openat2(int directory, const char *path, uint64_t flags, uint64_t resolve) {
+    struct open_how how = {.flags = flags, .mode = 0, .resolve = resolve};
+    return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+}
+
+int wharfd_openat(int directory, const char *path, int flags) { return openat(directory, path, flags); }
+
+ssize_t wharfd_pread_nowait(int fd, void *bytes, size_t count, off_t offset) {
+    struct iovec one = {.iov_base = bytes, .iov_len = count};
+    return preadv2(fd, &one, 1, offset, RWF_NOWAIT);
+}
+
+ssize_t wharfd_readahead(int fd, off_t offset, size_t count) { return readahead(fd, offset, count); }
+
+int wharfd_accept(int listener, void *address, unsigned int *length) {
+    return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+ssize_t wharfd_send(int fd, const void *first, size_t first_count, const void *second, size_t second_count, int more) {
+    int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (more ? MSG_MORE : 0);
+    if (second_count == 0) return send(fd, first, first_count, flags);
+    struct iovec both[2] = {
+        {.iov_base = (void *)(uintptr_t)first, .iov_len = first_count},
+        {.iov_base = (void *)(uintptr_t)second, .iov_len = second_count},
+    };
+    struct msghdr message = {.msg_iov = both, .msg_iovlen = 2};
+    return sendmsg(fd, &message, flags);
+}
+
+int wharfd_affinity_count(void) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
+}
+
+int wharfd_set_nonblocking(int fd) {
+    int flags = fcntl(fd, F_GETFL);
+    return flags < 0 ? -1 : fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+}
+
+int wharfd_is_regular(unsigned int mode) { return S_ISREG(mode); }
+int wharfd_is_directory(unsigned int mode) { return S_ISDIR(mode); }
+int wharfd_is_symbolic_link(unsigned int mode) { return S_ISLNK(mode); }
+int wharfd_is_socket(unsigned int mode) { return S_ISSOCK(mode); }
+
+int wharfd_dup3(int fd, int onto) { return dup3(fd, onto, O_CLOEXEC); }
+
+int wharfd_signalfd(const void *set) { return signalfd(-1, (const sigset_t *)set, SFD_NONBLOCK | SFD_CLOEXEC); }
+
+int wharfd_read_signal(int fd) {
+    struct signalfd_siginfo info;
+    return read(fd, &info, sizeof info) == (ssize_t)sizeof info ? (int)info.ssi_signo : -1;
+}

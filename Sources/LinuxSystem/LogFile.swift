@@ -64,7 +64,7 @@ package struct LogFile: ~Copyable, Sendable {
         guard let path else { return }
         let fresh = try Self.open(path)
         let freshTraits = try Traits(of: fresh)
-        _ = try systemCall { dup3(fresh.number, descriptor.number, O_CLOEXEC) }
+        _ = try systemCall { wharfd_dup3(fresh.number, descriptor.number) }
         traits = freshTraits
     }
 

@@ -1,19 +1,57 @@
 /* SPDX-License-Identifier: MIT
- * SPDX-FileCopyrightText: 2026 The wharfd authors */
+ * SPDX-FileCopyrightText: 2026 The wharfd authors
+ *
+ * Shims (prefixed wharfd_) for what Swift's Glibc module cannot reach: macros, variadic functions, GNU extensions and
+ * system calls that glibc 2.36 has no wrapper for. They are functions of shims.c rather than inline, because
+ * _GNU_SOURCE in a header that Swift sees would make its types differ from those of the Glibc module. Each returns
+ * what its system call returns: -1 and errno for failure. */
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-#include <errno.h>
-#include <fcntl.h>
-#include <linux/openat2.h>
-#include <sched.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <linux/openat2.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/sendfile.h>
-#include <sys/signalfd.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/uio.h>
-#include <unistd.h>
+#include <sys/types.h>
+
+/* open(2) flags beyond POSIX. */
+extern const int wharfd_O_PATH;
+
+/* openat2(2): no wrapper in glibc 2.36. */
+int wharfd_openat2(int directory, const char *path, uint64_t flags, uint64_t resolve);
+
+/* openat(2) without its variadic mode. */
+int wharfd_openat(int directory, const char *path, int flags);
+
+/* preadv2(2) with one buffer and RWF_NOWAIT: EAGAIN where the bytes are not in the page cache. */
+ssize_t wharfd_pread_nowait(int fd, void *bytes, size_t count, off_t offset);
+
+/* readahead(2). */
+ssize_t wharfd_readahead(int fd, off_t offset, size_t count);
+
+/* accept4(2), non-blocking and close-on-exec; the address is a sockaddr. */
+int wharfd_accept(int listener, void *address, unsigned int *length);
+
+/* sendmsg(2) of two buffers, the second possibly empty, with MSG_NOSIGNAL and perhaps MSG_MORE. */
+ssize_t wharfd_send(int fd, const void *first, size_t first_count, const void *second, size_t second_count, int more);
+
+/* CPU_COUNT of sched_getaffinity(2); 0 where that fails. */
+int wharfd_affinity_count(void);
+
+/* fcntl(2) F_SETFL with O_NONBLOCK. */
+int wharfd_set_nonblocking(int fd);
+
+/* The S_IS… macros of inode(7), for a mode_t. */
+int wharfd_is_regular(unsigned int mode);
+int wharfd_is_directory(unsigned int mode);
+int wharfd_is_symbolic_link(unsigned int mode);
+int wharfd_is_socket(unsigned int mode);
+
+/* dup3(2), close-on-exec. */
+int wharfd_dup3(int fd, int onto);
+
+/* signalfd(2), non-blocking and close-on-exec; the set is a sigset_t. */
+int wharfd_signalfd(const void *set);
+
+/* The next signal of a signalfd; -1 where there is none. */
+int wharfd_read_signal(int fd);

@@ -29,6 +29,12 @@ package final class LogBuffer {
         if writer != nil { buffer.reserveCapacity(LogWriter.bufferCapacity) }
     }
 
+    /// Whether there is a destination: if not, no record needs to be made.
+    package var isEnabled: Bool { writer != nil }
+
+    /// Whether a line waits to be handed over.
+    package var hasPendingLines: Bool { lines > 0 }
+
     deinit {
         if let writer, lines > 0 { _ = writer.submit(buffer, lines: lines) }
     }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+/// What no key can say alone.
+enum CrossChecks {
+    /// Checks keys against each other.
+    ///
+    /// - Parameters:
+    ///   - object: the file as it is written.
+    ///   - hasDirectory: whether a flag says what the root is.
+    static func check(_ object: JSONObject, _ settings: inout Settings, hasDirectory: Bool, _ findings: inout Findings)
+    {
+        if object["port"] != nil, object["listen"] != nil {
+            findings.error(
+                Place.top.key("port"), "\"port\" and \"listen\" both say where to listen", "remove one of them")
+        }
+        if object["root"] == nil, !hasDirectory {
+            findings.error(
+                Place.top.key("root"), "the key is missing",
+                "write \"root\": \"/srv/wharfd\", or start with --directory")
+        }
+        let limits = settings.limits
+        if limits.requestLine + limits.fields > Limits.headBytes {
+            let sum = limits.requestLine + limits.fields
+            let isFieldsWritten =
+                if case .object(let written) = object["limits"] { written["fields"] != nil } else { false }
+            findings.error(
+                Place.top.key("limits").key(isFieldsWritten ? "fields" : "requestLine"),
+                "with limits.\(isFieldsWritten ? "requestLine" : "fields") it makes \(sum) bytes, more than \(Limits.headBytes)",
+                "write a smaller size for one of them")
+        }
+    }
+}

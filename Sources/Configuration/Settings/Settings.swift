@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+package import HTTPWire
+
+/// Everything that an operator decides: checked, complete, and a plain value.
+///
+/// Whoever holds one holds it as a `let`; a reload builds another and never changes this one.
+package struct Settings: Equatable, Sendable {
+    /// Where connections are accepted; never empty.
+    package var listen: [ListenAddress]
+    /// How many threads serve.
+    package var workers: WorkerCount
+    /// The directory that is served; absolute, or relative to the directory that the daemon is started in.
+    package var root: String
+    /// What may be done with what is beneath the root.
+    package var methods: MethodSet
+    /// The names that stand for their directory, first match wins; each is one path component.
+    package var index: [String]
+    /// What becomes of names that begin with a dot.
+    package var hidden: HiddenPolicy
+    /// What becomes of symbolic links beneath the root.
+    package var symlinks: SymlinkPolicy
+    /// Media types by file-name extension (lower case, without its dot); these go before every other table.
+    package var mediaTypes: [String: String]
+    /// The media type of a file whose extension no table has.
+    package var defaultType: String
+    /// The `charset` of textual media types that name none; nil: none is added.
+    package var charset: String?
+    /// Whether answers carry a `Server` field.
+    package var serverHeader: Bool
+    /// How much of anything is too much.
+    package var limits: Limits
+    /// How long anything may take.
+    package var timeouts: Timeouts
+    /// What each worker keeps of the files it has served.
+    package var fileCache: FileCacheSettings
+    /// Where the access log goes, and how much the daemon says of itself.
+    package var logging: LoggingSettings
+}
+
+extension Settings {
+    /// The settings of a file that says nothing but `root`: what the table of keys has as defaults.
+    package static func defaults(root: String) -> Settings {
+        var settings = blank
+        var findings = Findings()
+        SettingsKeys.table.applyDefaults(to: &settings, &findings)
+        settings.root = root
+        return settings
+    }
+
+    /// What the table's defaults are written over; no value here reaches anybody.
+    static let blank = Settings(
+        listen: [], workers: .automatic, root: "", methods: [], index: [], hidden: .deny, symlinks: .deny,
+        mediaTypes: [:], defaultType: "", charset: nil, serverHeader: false,
+        limits: Limits(
+            requestLine: 0, fields: 0, fieldCount: 0, drain: 0, chunkExtension: 0, trailer: 0, connections: .automatic,
+            connectionsPerAddress: 0, minimumRate: 0),
+        timeouts: Timeouts(head: 0, body: 0, send: 0, keepAlive: 0, linger: 0, shutdown: 0, drain: 0),
+        fileCache: FileCacheSettings(validity: 0, entries: 0, memory: 0, inlineSize: 0, idle: 0),
+        logging: LoggingSettings(accessLog: .none, format: .httpServer, level: .critical))
+}

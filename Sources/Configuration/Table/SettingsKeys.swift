@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+/// The table of everything that can be set.
+enum SettingsKeys {
+    static let table = KeyTable(
+        sections: [
+            KeySection(name: "logging", summary: "What the daemon writes down."),
+            KeySection(
+                name: "limits",
+                summary:
+                    "How much a client may send or hold. What is refused is answered with the status that stands with the key."
+            ),
+            KeySection(
+                name: "timeouts",
+                summary: "How long anything may take. A slow client costs a connection, never a thread."),
+            KeySection(
+                name: "fileCache",
+                summary: "What each worker keeps of the files that it has served. Counts and sizes are per worker."),
+        ],
+        keys: basic + serving + logging + limits + timeouts + fileCache)
+
+    private static let basic: [Key<Settings>] = [
+        Key(
+            ignored: "$schema", .anything, example: "/usr/share/wharfd/schema.json",
+            "The schema that an editor completes and checks the file by.",
+            reason: "Ignored by the daemon, which knows its own keys."),
+        Key(
+            "port", .port, default: 8080, example: 80, into: \.listen,
+            "TCP port, on every address of both families: two sockets, IPv6 left out where the host has none.",
+            reason:
+                "Needs no privilege. Port 0 lets the system choose. Instead of `port`, `listen` names addresses one by one; both together are an error."
+        ),
+        Key(
+            "listen", .addresses, default: nil, example: ["127.0.0.1:8080", "[::1]:8080"], into: \.listen,
+            "Addresses to accept connections at: numeric IPv4 or IPv6 with a port, or Unix sockets by absolute path, as text or as `{ \"unix\": PATH, \"mode\": \"0660\" }`.",
+            reason:
+                "Names are not looked up: a start must not wait for a resolver. A socket's path has at most 107 bytes, as unix(7) has room for."
+        ),
+        Key(
+            "root", .directory, default: nil, example: "/srv/wharfd", into: \.root,
+            "Directory that is served. Has to be set here or by `--directory`, which wins.",
+            reason:
+                "No default: to serve a directory that nobody named would be to publish it by accident. A relative path starts where the daemon is started."
+        ),
+        Key(
+            "methods", .methods, default: ["GET", "HEAD"], example: ["GET", "HEAD"], into: \.methods,
+            "Methods that are on; any other known one is answered with 405. OPTIONS is always answered.",
+            reason:
+                "Reading is harmless. Each is on only when named: GET does not imply HEAD. POST, PUT and DELETE are accepted and do nothing yet."
+        ),
+        Key(
+            "workers",
+            ValueType<Int>.count(1...256).map(to: WorkerCount.fixed) { count in
+                if case .fixed(let number) = count { number } else { nil }
+            }.or("auto", meaning: .automatic),
+            default: "auto", example: 2, into: \.workers,
+            "Threads that serve.",
+            reason:
+                "`\"auto\"` is one for each processor that the daemon may use, by affinity and cgroup quota; more only contend."
+        ),
+    ]
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import LinuxSystem
+
+extension ValueType where Value == [ListenAddress] {
+    /// `port`: a number that is short for every address of both families.
+    static let port = ValueType<Int>.count(0...65_535)
+        .map(to: { [ListenAddress.port(UInt16(clamping: $0))] }) { listen in
+            if case .port(let number) = listen.first, listen.count == 1 { Int(number) } else { nil }
+        }
+
+    /// `listen`: addresses one by one.
+    static let addresses = list(of: ValueType<ListenAddress>.address, named: "addresses", 1...64)
+        .map(to: { $0 }) { listen in
+            if case .port = listen.first { nil } else { listen }
+        }
+}
+
+extension ValueType where Value == ListenAddress {
+    /// An address and port, or a Unix socket as text or as an object with its mode.
+    static let address = ValueType(
+        name: addressName, schema: addressSchema,
+        read: { json, place, findings in
+            switch json {
+            case .string(let text):
+                return ListenText.read(text, at: place, &findings)
+            case .object(let object):
+                return unixSocket(object, at: place, &findings)
+            default:
+                findings.mismatch(json, at: place, addressName)
+                return nil
+            }
+        },
+        write: { address in
+            switch address {
+            case .tcp(let socket): .string(socket.description)
+            case .port: nil
+            case .unix(let path, nil): .string("unix:" + path)
+            case .unix(let path, let mode?): ["unix": .string(path), "mode": .string(ListenText.octal(mode))]
+            }
+        })
+
+    private static var addressName: String {
+        "an address such as \"0.0.0.0:8080\", \"[::]:8080\" or \"unix:/run/wharfd/http.sock\""
+    }
+
+    private static var addressSchema: JSONObject {
+        let path = "/[^\\u0000]{0,105}[^/\\u0000]$"
+        let tcp = "^([0-9.]+|\\[[0-9A-Fa-f:.]+(%[0-9]+)?\\]):(0|[1-9][0-9]{0,4})$"
+        return [
+            "anyOf": [
+                ["type": "string", "pattern": .string(tcp)],
+                ["type": "string", "pattern": .string("^unix:" + path)],
+                [
+                    "type": "object", "required": ["unix"], "additionalProperties": false,
+                    "properties": [
+                        "unix": ["type": "string", "pattern": .string("^" + path)],
+                        "mode": ["type": "string", "pattern": "^0?[0-7]{3}$"],
+                    ],
+                ],
+            ]
+        ]
+    }
+
+    private static func unixSocket(_ object: JSONObject, at place: Place, _ findings: inout Findings) -> ListenAddress? {
+        for key in object.keys where !["unix", "mode"].contains(key) {
+            findings.unknownKey(key, at: place, known: ["unix", "mode"])
+        }
+        var mode: UInt16?
+        if let json = object["mode"] {
+            mode = ListenText.mode(json)
+            if mode == nil {
+                findings.error(
+                    place.key("mode"), "\(json.excerpt) is not a file mode",
+                    "write three octal digits as text, such as \"0660\"")
+            }
+        }
+        guard let unix = object["unix"] else {
+            findings.error(place, "the object names no socket", "write { \"unix\": \"/run/wharfd/http.sock\" }")
+            return nil
+        }
+        guard case .string(let path) = unix else {
+            findings.mismatch(unix, at: place.key("unix"), "a socket's path")
+            return nil
+        }
+        return ListenText.unix(path, mode: mode, at: place.key("unix"), &findings)
+    }
+}

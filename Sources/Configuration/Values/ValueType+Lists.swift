@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import HTTPWire
+
+extension ValueType {
+    /// A list of distinct items.
+    static func list<Item: Hashable & Sendable>(
+        of item: ValueType<Item>, named noun: String, _ range: ClosedRange<Int>
+    ) -> ValueType<[Item]> where Value == [Item] {
+        let name = "a list of \(range.lowerBound) to \(range.upperBound) \(noun)"
+        return ValueType(
+            name: name,
+            schema: [
+                "type": "array", "items": .object(item.schema), "uniqueItems": true,
+                "minItems": .integer(Int64(range.lowerBound)), "maxItems": .integer(Int64(range.upperBound)),
+            ],
+            read: { json, place, findings in
+                guard case .array(let items) = json, range.contains(items.count) else {
+                    if case .array(let items) = json {
+                        findings.error(
+                            place, "the list has \(items.count) \(noun)",
+                            "write \(range.lowerBound) to \(range.upperBound)")
+                    } else {
+                        findings.mismatch(json, at: place, name)
+                    }
+                    return nil
+                }
+                var values: [Item] = []
+                for (index, json) in items.enumerated() {
+                    guard let value = item.read(json, place.item(index), &findings) else { continue }
+                    if values.contains(value) {
+                        findings.error(place.item(index), "\(json.excerpt) is listed twice", "remove it")
+                    }
+                    values.append(value)
+                }
+                return values
+            },
+            write: { values in .array(values.compactMap(item.write)) })
+    }
+}
+
+extension ValueType where Value == MethodSet {
+    /// The methods that an operator may turn on.
+    private static var configurable: [Method] { [.get, .head, .post, .put, .delete] }
+
+    /// Those that this version answers; the others are taken, so that a file can be written for what is to come.
+    private static var served: MethodSet { [.get, .head] }
+
+    /// A list of method names. One that is not served yet is a warning.
+    static let methods: ValueType = {
+        let method = ValueType<Method>.words(configurable.map { ($0.name, $0) }) { $0.name }
+            .examining { method, place, findings in
+                guard !served.contains(method) else { return }
+                findings.warning(
+                    place, "\(method.name) does nothing yet: this version answers it with 405",
+                    "remove it until uploads are there")
+            }
+        return ValueType<[Method]>.list(of: method, named: "methods", 1...5)
+            .map(to: { MethodSet($0.map(MethodSet.init(_:))) }) { set in Method.allCases.filter { set.contains($0) } }
+    }()
+}
+
+extension ValueType where Value == [String: String] {
+    /// Media types by file-name extension; the extension is kept in lower case.
+    static let mediaTypes = ValueType(
+        name: "an object of extensions and media types",
+        schema: [
+            "type": "object", "propertyNames": ["pattern": "^[A-Za-z0-9_+~-]{1,32}$"],
+            "additionalProperties": .object(ValueType<String>.mediaType.schema), "maxProperties": 4_096,
+        ],
+        read: { json, place, findings in
+            guard case .object(let object) = json, object.keys.count <= 4_096 else {
+                findings.mismatch(json, at: place, "an object of at most 4096 extensions and media types")
+                return nil
+            }
+            var types: [String: String] = [:]
+            for (key, json) in object.members {
+                checkExtension(key, at: place.key(key), &findings)
+                guard let type = ValueType<String>.mediaType.read(json, place.key(key), &findings) else { continue }
+                if types.updateValue(type, forKey: key.lowercased()) != nil {
+                    findings.error(
+                        place.key(key), "the extension is there twice, as case makes no difference", "remove one")
+                }
+            }
+            return types
+        },
+        write: { types in .object(JSONObject(types.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })) })
+
+    private static func checkExtension(_ name: String, at place: Place, _ findings: inout Findings) {
+        let isPlain = name.unicodeScalars.allSatisfy { scalar in
+            scalar.isASCII
+                && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                    || "_+~-".unicodeScalars.contains(scalar))
+        }
+        if isPlain, (1...32).contains(name.utf8.count) { return }
+        let last = name.split(separator: ".").last.map { ", such as \(JSONValue.quoted(String($0)))" } ?? ""
+        findings.error(
+            place, "\(JSONValue.string(name).excerpt) is not a file-name extension",
+            "write what follows the last dot of a name\(last)")
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+/// What may stand as a setting's value: how it is read, written, described to people and to editors.
+struct ValueType<Value: Sendable>: Sendable {
+    /// Turns what stands in a file into a value; nil after adding to the findings what is wrong with it.
+    typealias Reader = @Sendable (_ json: JSONValue, _ place: Place, _ findings: inout Findings) -> Value?
+    /// Turns a value into what would stand in a file; nil: nothing would.
+    typealias Writer = @Sendable (_ value: Value) -> JSONValue?
+
+    /// The type and its range in words, after "is not": `a whole number from 1 to 256`.
+    let name: String
+    /// The same for a JSON Schema (2020-12).
+    let schema: JSONObject
+    let read: Reader
+    let write: Writer
+
+    /// The same type as another value; `from` nil: the value would not be written in this form.
+    func map<New>(
+        to: @escaping @Sendable (Value) -> New, from: @escaping @Sendable (New) -> Value?
+    ) -> ValueType<New> {
+        ValueType<New>(
+            name: name, schema: schema,
+            read: { json, place, findings in read(json, place, &findings).map(to) },
+            write: { value in from(value).flatMap(write) })
+    }
+
+    /// This type, and a look at each value that it has read, for what a schema cannot say.
+    func examining(_ look: @escaping @Sendable (Value, Place, inout Findings) -> Void) -> ValueType {
+        ValueType(
+            name: name, schema: schema,
+            read: { json, place, findings in
+                let value = read(json, place, &findings)
+                if let value { look(value, place, &findings) }
+                return value
+            },
+            write: write)
+    }
+
+    /// This type or one word, such as `"auto"`, that stands for a value of its own.
+    func or(_ word: String, meaning meant: Value) -> ValueType where Value: Equatable {
+        let name = "\"\(word)\" or \(name)"
+        return ValueType(
+            name: name, schema: ["anyOf": [["const": .string(word)], .object(schema)]],
+            read: { json, place, findings in
+                if json == .string(word) { return meant }
+                if case .string = json {
+                    findings.mismatch(json, at: place, name)
+                    return nil
+                }
+                return read(json, place, &findings)
+            },
+            write: { $0 == meant ? .string(word) : write($0) })
+    }
+
+    /// This type or null, which stands for a value of its own.
+    func orNull(meaning meant: Value) -> ValueType where Value: Equatable {
+        ValueType(
+            name: "\(name), or null", schema: ["anyOf": [.object(schema), ["type": "null"]]],
+            read: { json, place, findings in json == .null ? meant : read(json, place, &findings) },
+            write: { $0 == meant ? .null : write($0) })
+    }
+}
+
+extension Findings {
+    /// Says that a value is none of its type.
+    mutating func mismatch(_ json: JSONValue, at place: Place, _ name: String) {
+        error(place, "\(json.excerpt) is not \(name)", "write \(name)")
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import CLinux
+import Glibc
+package import SystemPackage
+
+/// Reading regular files.
+extension FileDescriptor {
+    /// The first `count` bytes of a file, fewer where it has become shorter.
+    ///
+    /// - Parameter cachedOnly: throw EAGAIN rather than wait for the disk (preadv2(2), `RWF_NOWAIT`).
+    package func readFile(count: Int, cachedOnly: Bool) throws(Errno) -> [UInt8] {
+        var failure: Errno?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            while initialized < count {
+                let whole = UnsafeMutableRawBufferPointer(buffer)
+                let rest = UnsafeMutableRawBufferPointer(rebasing: whole[initialized...])
+                do throws(Errno) {
+                    let read = try systemCall {
+                        cachedOnly
+                            ? wharfd_pread_nowait(rawValue, rest.baseAddress, rest.count, off_t(initialized))
+                            : Glibc.pread(rawValue, rest.baseAddress, rest.count, off_t(initialized))
+                    }
+                    if read == 0 { return }
+                    initialized += read
+                } catch {
+                    failure = error
+                    return
+                }
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
+    /// Whether the byte at `offset` can be read without waiting for the disk; true where that cannot be told.
+    package func isInPageCache(at offset: Int64) -> Bool {
+        var byte: UInt8 = 0
+        do throws(Errno) {
+            _ = try systemCall { wharfd_pread_nowait(rawValue, &byte, 1, off_t(offset)) }
+            return true
+        } catch {
+            // EOPNOTSUPP: the file system has no such probe; sendfile(2) then waits as it does everywhere.
+            return error != .wouldBlock
+        }
+    }
+
+    /// Brings a piece of a file into the page cache, waiting for it; for the offload pool.
+    package func readAhead(offset: Int64, count: Int) {
+        _ = wharfd_readahead(rawValue, off_t(offset), count)
+        // readahead(2) only starts the reading; the last byte's arrival says that the piece is there.
+        var byte: UInt8 = 0
+        _ = Glibc.pread(rawValue, &byte, 1, off_t(offset + Int64(max(count - 1, 0))))
+        _ = Glibc.pread(rawValue, &byte, 1, off_t(offset))
+    }
+}

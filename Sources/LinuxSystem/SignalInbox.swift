@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import CLinux
+import Glibc
+package import SystemPackage
+
+/// Where the supervisor waits: for a signal, for another thread to ring, or for an instant (signalfd(2), poll(2)).
+///
+/// The signals are blocked in the thread that makes it and in every thread that one starts afterwards, so that they
+/// arrive here and nowhere else.
+package struct SignalInbox: ~Copyable {
+    /// What woke the waiter.
+    package enum Event: Equatable, Sendable {
+        case signal(CInt)
+        case rung
+        case timedOut
+    }
+
+    /// How other threads ring: a door between threads.
+    package final class Bell: Sendable {
+        fileprivate let counter: EventCounter
+
+        fileprivate init() throws(Errno) {
+            counter = try EventCounter()
+        }
+
+        package func ring() {
+            counter.signal()
+        }
+    }
+
+    package let bell: Bell
+    private let signals: OwnedDescriptor
+
+    private init(bell: Bell, signals: consuming OwnedDescriptor) {
+        self.bell = bell
+        self.signals = signals
+    }
+
+    /// Blocks the signals and begins to collect them; ignores SIGPIPE, which EPIPE tells better.
+    package static func collecting(_ numbers: [CInt]) throws(Errno) -> SignalInbox {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for number in numbers { sigaddset(&set, number) }
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+        signal(SIGPIPE, SIG_IGN)
+        let number = try systemCall { wharfd_signalfd(&set) }
+        let signals = OwnedDescriptor(FileDescriptor(rawValue: number))
+        return SignalInbox(bell: try Bell(), signals: signals)
+    }
+
+    /// Waits; `deadline` in nanoseconds of `MonotonicClock`, `.max`: none.
+    package func wait(until deadline: Int64) -> Event {
+        while true {
+            var waits = [
+                pollfd(fd: signals.number, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: bell.counter.borrowed.rawValue, events: Int16(POLLIN), revents: 0),
+            ]
+            let left = deadline == .max ? -1 : max(0, deadline - MonotonicClock.now())
+            let milliseconds = deadline == .max ? -1 : CInt(clamping: (left + 999_999) / 1_000_000)
+            _ = poll(&waits, 2, milliseconds)
+            let number = wharfd_read_signal(signals.number)
+            if number > 0 { return .signal(number) }
+            if waits[1].revents != 0 {
+                bell.counter.take()
+                return .rung
+            }
+            if deadline != .max, MonotonicClock.now() >= deadline { return .timedOut }
+        }
+    }
+}

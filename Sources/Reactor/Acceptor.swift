@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+package import LinuxSystem
+package import SystemPackage
+
+/// A loop's part in a listener: takes connections as they come, a bounded number a turn.
+///
+/// Belongs to its loop. When the process has no descriptor left, a reserved one is given up so that the client can be
+/// told, and then accepting pauses: a listener that stays readable and cannot be served would spin the loop.
+package final class Acceptor {
+    /// What becomes of a connection.
+    package enum Arrival: Sendable {
+        case welcome
+        /// There is no descriptor for it: it is to be told so and closed at once.
+        case unaffordable
+    }
+
+    private static let mostPerTurn = 32
+    /// Nanoseconds.
+    private static let backOff: Int64 = 100_000_000
+
+    private let listener: Listener
+    private let loop: EventLoop
+    private let registration: Registration
+    private let pauseTimer: Registration
+    private var reserve: OwnedDescriptor?
+    private var isPaused = false
+
+    /// Starts to watch the listener.
+    package init(_ listener: Listener, loop: EventLoop) throws(Errno) {
+        self.listener = listener
+        self.loop = loop
+        reserve = try? .reserve()
+        registration = try loop.register(listener.borrowed, trigger: .levelExclusive)
+        pauseTimer = loop.registerTimer()
+    }
+
+    /// Accepts until `cancel`, and then once more until nobody waits. `take` is called on the loop for each connection.
+    package func run(_ take: (consuming AcceptedSocket, Arrival) -> Void) async {
+        while await loop.wait(registration, for: .readable, until: .max) == .ready {
+            acceptSome(take)
+            if isPaused { await pause() } else if loop.isReady(registration, .readable) { await Task.yield() }
+        }
+        acceptAll(take)
+        if !isPaused { loop.pause(listener.borrowed) }
+        loop.deregister(registration, listener.borrowed)
+        loop.deregisterTimer(pauseTimer)
+    }
+
+    /// Ends `run` in order.
+    package func cancel() {
+        loop.cancel(registration)
+        loop.cancel(pauseTimer)
+    }
+
+    private func acceptSome(_ take: (consuming AcceptedSocket, Arrival) -> Void) {
+        for _ in 0..<Self.mostPerTurn {
+            guard acceptOne(take) else { return }
+        }
+    }
+
+    private func acceptAll(_ take: (consuming AcceptedSocket, Arrival) -> Void) {
+        // Bounded by more than any backlog: peers that keep connecting must not keep a stopping server.
+        for _ in 0..<65_536 {
+            guard acceptOne(take) else { return }
+        }
+    }
+
+    /// False: nobody waits, or nobody can be taken now.
+    private func acceptOne(_ take: (consuming AcceptedSocket, Arrival) -> Void) -> Bool {
+        do throws(Errno) {
+            take(try listener.accept(), .welcome)
+            return true
+        } catch {
+            switch error {
+            case .wouldBlock:
+                loop.clearReadiness(registration, .readable)
+                return false
+            case .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noMemory, .noBufferSpace:
+                refuseOne(take)
+                isPaused = true
+                return false
+            default:
+                // accept(2): the network's errors of that one connection; the next may be well.
+                return true
+            }
+        }
+    }
+
+    /// Gives up the reserve for as long as it takes to tell one client.
+    private func refuseOne(_ take: (consuming AcceptedSocket, Arrival) -> Void) {
+        reserve = nil
+        if let socket = try? listener.accept() { take(socket, .unaffordable) }
+        reserve = try? .reserve()
+    }
+
+    private func pause() async {
+        loop.pause(listener.borrowed)
+        _ = await loop.sleep(pauseTimer, until: loop.now + Self.backOff)
+        isPaused = false
+        do throws(Errno) {
+            try loop.resume(registration, listener.borrowed, trigger: .levelExclusive)
+        } catch {
+            // ENOMEM or ENOSPC (epoll_ctl(2)): try again as long as we are wanted.
+            if !loop.isCancelled(registration) { isPaused = true }
+        }
+        if isPaused, !loop.isCancelled(registration) { await pause() }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import LinuxSystem
+
+/// How a task waits. Always try the system call first and wait only on EAGAIN: edges that have passed do not return.
+extension EventLoop {
+    /// Whether epoll has reported the descriptor ready and no system call has refuted it since.
+    package func isReady(_ registration: Registration, _ interest: Interest) -> Bool {
+        let readiness = table[registration].readiness
+        switch interest {
+        case .readable: return !readiness.isDisjoint(with: [.readable, .peerClosed, .failed])
+        case .writable: return !readiness.isDisjoint(with: [.writable, .failed])
+        }
+    }
+
+    /// Whether the peer is known to have closed its half, or the socket to have failed: reading on finds the end.
+    package func isPeerClosed(_ registration: Registration) -> Bool {
+        !table[registration].readiness.isDisjoint(with: [.peerClosed, .failed])
+    }
+
+    /// Notes that a system call has answered EAGAIN, or has taken all there was.
+    package func clearReadiness(_ registration: Registration, _ interest: Interest) {
+        switch interest {
+        case .readable: table[registration].readiness.subtract([.readable, .peerClosed, .failed])
+        case .writable: table[registration].readiness.subtract([.writable, .failed])
+        }
+    }
+
+    /// Waits until the descriptor is ready or the deadline has passed.
+    ///
+    /// - Parameter deadline: nanoseconds of the loop's clock; `.max`: none.
+    package func wait(
+        _ registration: Registration, for interest: Interest, until deadline: Int64
+    ) async -> Wake {
+        if table[registration].isCancelled { return .cancelled }
+        if isReady(registration, interest) { return .ready }
+        return await park(registration, interest, deadline)
+    }
+
+    /// Sleeps until the deadline; `.timedOut`, unless the registration is cancelled first.
+    package func sleep(_ timer: Registration, until deadline: Int64) async -> Wake {
+        if table[timer].isCancelled { return .cancelled }
+        return await park(timer, .readable, deadline)
+    }
+
+    /// Ends the registration's wait, and every later one at once, with `.cancelled`.
+    package func cancel(_ registration: Registration) {
+        guard table.contains(registration) else { return }
+        table[registration].isCancelled = true
+        guard let waiter = table[registration].waiter else { return }
+        table[registration].waiter = nil
+        waiter.resume(returning: .cancelled)
+    }
+
+    /// Whether `cancel` was called.
+    package func isCancelled(_ registration: Registration) -> Bool {
+        table[registration].isCancelled
+    }
+
+    private func park(_ registration: Registration, _ interest: Interest, _ deadline: Int64) async -> Wake {
+        // The unsafe continuation: a checked one allocates, once a request. Exactly one of `wake`, `fireTimers` and
+        // `cancel` resumes it, as each takes it out of the slot first.
+        await withUnsafeContinuation { continuation in
+            precondition(table[registration].waiter == nil, "two tasks wait for one registration")
+            table[registration].waiter = continuation
+            table[registration].interest = interest
+            table[registration].deadline = deadline
+            schedule(registration)
+        }
+    }
+}

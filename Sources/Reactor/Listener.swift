@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+package import LinuxSystem
+import SystemPackage
+
+/// A listening socket that the supervisor owns and lends to loops: whoever holds a reference keeps it open.
+///
+/// Closing one resets what waits in its queue, so that is done only after it was accepted empty. Sendable: the socket
+/// is immutable, and the kernel serves any number of acceptors.
+package final class Listener: Sendable {
+    private let socket: ListeningSocket
+    /// What an operator knows it by, such as `127.0.0.1:8080` or `unix:/run/wharfd/http.sock`.
+    package let name: String
+
+    package init(_ socket: consuming ListeningSocket, name: String) {
+        self.socket = socket
+        self.name = name
+    }
+
+    /// Where it listens.
+    package var address: SocketAddress { socket.address }
+
+    var borrowed: FileDescriptor { socket.borrowed }
+
+    func accept() throws(Errno) -> AcceptedSocket {
+        try socket.accept()
+    }
+}

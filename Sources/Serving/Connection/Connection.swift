@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import Configuration
+import HTTPWire
+import LinuxSystem
+import Reactor
+import SystemPackage
+
+/// One client's connection, from accept to close: read a head, answer it, log it, again.
+///
+/// Belongs to one worker, and is driven by one task. The straight line is here; reading, answering, sending and closing
+/// are in files of their own.
+final class Connection {
+    /// What the connection is about, for those who look for one to close.
+    enum Phase {
+        /// Nothing of a request has come; the connection may be closed without anybody's loss.
+        case idle
+        /// A request is being read or answered.
+        case busy
+    }
+
+    let worker: WorkerState
+    let transport: Transport
+    let peer: SocketAddress
+    /// The listener's address.
+    let local: SocketAddress
+
+    /// What was received and not yet used: `input[start..<filled]`. Empty memory while the connection is idle.
+    var input: [UInt8] = []
+    var start = 0
+    var filled = 0
+    var parser = RequestParser()
+    var phase = Phase.idle
+    /// Since when, in nanoseconds of the loop's clock.
+    var idleSince: Int64
+    /// The exchange that is under way.
+    var exchange = Exchange()
+    /// Requests that were answered.
+    var answered = 0
+    /// Requests that were answered without a wait between them.
+    var answeredInRow = 0
+
+    /// Pipelined requests that are answered in one turn before others have theirs.
+    static let mostInRow = 16
+
+    init(_ socket: consuming AcceptedSocket, local: SocketAddress, worker: WorkerState) throws(Errno) {
+        self.worker = worker
+        self.local = local
+        peer = socket.peer
+        idleSince = worker.loop.now
+        transport = try Transport(socket.takeDescriptor(), loop: worker.loop)
+    }
+
+    /// Serves requests until the connection has to end.
+    func serve() async {
+        while await readHead() {
+            guard await answer() else { break }
+            answered += 1
+            answeredInRow += 1
+            if answeredInRow >= Self.mostInRow {
+                answeredInRow = 0
+                await Task.yield()
+            }
+        }
+        releaseInput()
+    }
+
+    /// Nanoseconds of the loop's clock after `timeout`; `.max` where there is none.
+    func deadline(_ timeout: Int64) -> Int64 {
+        let (sum, overflow) = worker.loop.now.addingReportingOverflow(timeout)
+        return overflow || timeout <= 0 ? .max : sum
+    }
+
+    /// The bytes of the request that is being handled.
+    var requestBytes: Range<Int> { start..<filled }
+
+    // MARK: The input's memory
+
+    /// Makes room for more bytes behind those that are unused.
+    func prepareInput() {
+        if input.isEmpty {
+            input = worker.takeInput()
+            start = 0
+            filled = 0
+        } else if filled == input.count {
+            growInput()
+        }
+    }
+
+    /// Moves the unused bytes to the front of a buffer of full size.
+    private func growInput() {
+        var larger = worker.takeInput()
+        let count = filled - start
+        larger.replaceSubrange(0..<count, with: input[start..<filled])
+        releaseInput()
+        input = larger
+        start = 0
+        filled = count
+    }
+
+    /// Before a wait: keeps the unused bytes in as much memory as they need, and lends the rest to others.
+    func shrinkInput() {
+        if start == filled { return releaseInput() }
+        let exact = Array(input[start..<filled])
+        if exact.count == input.count { return }
+        releaseInput()
+        input = exact
+        start = 0
+        filled = exact.count
+    }
+
+    private func releaseInput() {
+        var taken: [UInt8] = []
+        swap(&taken, &input)
+        start = 0
+        filled = 0
+        worker.giveBack(input: taken)
+    }
+}

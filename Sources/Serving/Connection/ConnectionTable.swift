@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import LinuxSystem
+import Reactor
+
+/// A worker's connections, and how many there may be.
+///
+/// Belongs to one worker.
+final class ConnectionTable {
+    /// The most connections of this worker.
+    let limit: Int
+    private let loop: EventLoop
+    private var connections: [Registration: Connection] = [:]
+    /// Idle connections to be closed when room is needed, the longest idle last; renewed by a look at all of them, so
+    /// that a flood at the limit costs one look for many arrivals, and a busy server keeps no order for nothing.
+    private var candidates: [Registration] = []
+    private static let candidateCount = 64
+
+    init(limit: Int, loop: EventLoop) {
+        self.limit = limit
+        self.loop = loop
+    }
+
+    var count: Int { connections.count }
+
+    func insert(_ connection: Connection) {
+        connections[connection.transport.registration] = connection
+    }
+
+    func remove(_ connection: Connection) {
+        connections[connection.transport.registration] = nil
+    }
+
+    func find(_ registration: Registration) -> Connection? {
+        connections[registration]
+    }
+
+    /// Whether another connection may come; closes the one that was idle longest if that makes room.
+    func makeRoom() -> Bool {
+        if connections.count < limit { return true }
+        if let idle = nextCandidate() {
+            loop.cancel(idle.transport.registration)
+            return true
+        }
+        return false
+    }
+
+    /// Ends every idle connection.
+    func cancelIdle() {
+        for connection in connections.values where connection.phase == .idle {
+            loop.cancel(connection.transport.registration)
+        }
+    }
+
+    /// Ends every connection, whatever it is about.
+    func cancelAll() {
+        for registration in connections.keys { loop.cancel(registration) }
+    }
+
+    private func nextCandidate() -> Connection? {
+        while let registration = candidates.popLast() {
+            if let connection = find(registration), isEvictable(connection) { return connection }
+        }
+        candidates = connections.values.filter(isEvictable)
+            .sorted { $0.idleSince < $1.idleSince }.prefix(Self.candidateCount).reversed()
+            .map(\.transport.registration)
+        return candidates.popLast().flatMap(find)
+    }
+
+    private func isEvictable(_ connection: Connection) -> Bool {
+        connection.phase == .idle && !loop.isCancelled(connection.transport.registration)
+    }
+}

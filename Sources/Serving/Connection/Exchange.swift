@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import HTTPWire
+
+/// One request and its answer, as far as they are: what the log will say.
+struct Exchange {
+    /// When the first byte came, in nanoseconds of the loop's clock; 0: none has.
+    var startedAt: Int64 = 0
+    /// The status that was sent, or will be.
+    var status = Status.ok
+    /// Bytes of the answer, head and framing too.
+    var bytesSent = 0
+    /// Bytes of the answer's content.
+    var contentSent = 0
+    /// Whether the head was read to its end.
+    var hasHead = false
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import HTTPWire
+import LinuxSystem
+
+/// What a file's status and name make of its answer: validators, media type and the fields that say them.
+struct FileDescription {
+    /// A file whose time is younger than this could be written again without a change of time: file systems keep
+    /// times in steps of a tick, some of two seconds (FAT).
+    static let freshness: Int64 = 2_000_000_000
+
+    let validators: Validators
+    let validatorFields: [UInt8]
+    let contentFields: [UInt8]
+    let contentType: [UInt8]
+    let isFresh: Bool
+
+    /// - Parameters:
+    ///   - name: a path that ends with the file's name and a NUL.
+    ///   - now: nanoseconds since 1970.
+    init(status: FileStatus, name: [UInt8], rules: FileRules, now: Int64) {
+        let isInFuture = status.modified > now
+        isFresh = !isInFuture && now - status.modified < Self.freshness
+        let date = HTTPDate(secondsSince1970: now / 1_000_000_000)
+        // A time of 0 is what archives and reproducible builds write: it tells no versions apart.
+        let tag =
+            status.modified <= 0 || isInFuture
+            ? nil : EntityTag(size: status.size, modifiedNanoseconds: status.modified, isWeak: isFresh)
+        // Never later than the Date of the answer (RFC 9110 §8.8.2.1).
+        let modified = HTTPDate(secondsSince1970: min(status.modified, now) / 1_000_000_000)
+        validators = Validators(entityTag: tag, lastModified: modified, date: date)
+
+        var validatorFields: [UInt8] = []
+        ResponseHead.appendField(.lastModified, modified, to: &validatorFields)
+        if let tag { ResponseHead.appendField(.etag, tag, to: &validatorFields) }
+        self.validatorFields = validatorFields
+
+        let type = Self.mediaType(of: name, rules: rules)
+        var contentType: [UInt8] = []
+        type.append(charset: rules.charset, to: &contentType)
+        self.contentType = contentType
+        var contentFields: [UInt8] = []
+        ResponseHead.appendField(.contentType, contentType, to: &contentFields)
+        contentFields.append(contentsOf: Self.constantFields)
+        self.contentFields = contentFields
+    }
+
+    /// What every 200 and 206 says.
+    static let constantFields = Array("Accept-Ranges: bytes\r\nX-Content-Type-Options: nosniff\r\n".utf8)
+
+    /// The media type by the name's extension.
+    private static func mediaType(of name: [UInt8], rules: FileRules) -> MediaType {
+        let path = name.dropLast()
+        let start = path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? path.startIndex
+        return rules.mediaTypes.type(forFileName: name.span.extracting(start..<path.endIndex)) ?? rules.defaultType
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import HTTPWire
+import LinuxSystem
+import Reactor
+import SystemPackage
+
+/// A worker's way to files: its cache, the roots that it keeps open, and the pool for what would block.
+///
+/// Belongs to one worker.
+final class FileStore {
+    private struct OpenRoot {
+        var directory: RootDirectory
+        var checkedAt: Int64
+    }
+
+    private let cache: OpenFileCache
+    private let counters: DirectoryCounters
+    private let pool: OffloadPool
+    /// How long a root's name is believed to mean the same directory, in nanoseconds.
+    private let validity: Int64
+    /// By location.
+    private var roots: [Int: OpenRoot] = [:]
+
+    init(limits: OpenFileCache.Limits, counters: DirectoryCounters, pool: OffloadPool) {
+        cache = OpenFileCache(limits: limits, counters: counters)
+        validity = limits.validity
+        self.counters = counters
+        self.pool = pool
+    }
+
+    /// What the path names, where the cache knows.
+    func known(_ path: RequestPath, in location: Location, now: Int64) -> Resource? {
+        cache.resource(for: OpenFileCache.Key(location: location.index, path: path), now: now)
+    }
+
+    /// What the path names, by looking; in the pool where the kernel would have to ask a disk.
+    ///
+    /// - Parameters:
+    ///   - now: nanoseconds of the loop's clock.
+    ///   - wallNow: nanoseconds since 1970.
+    func find(_ path: RequestPath, in location: Location, now: Int64, wallNow: Int64) async -> Resource {
+        let key = OpenFileCache.Key(location: location.index, path: path)
+        let root: RootDirectory
+        do throws(Errno) {
+            root = try self.root(of: location, now: now)
+        } catch {
+            return .refused(Status(opening: error))
+        }
+        let resolver = FileResolver(
+            root: root, rules: location.rules, counters: counters, cachedOnly: true, now: wallNow)
+        if let resolution = try? resolver.resolve(path) { return cache.store(resolution, for: key, now: now) }
+        let patient = resolver.waiting()
+        let resolution = await pool.run(.read) { patient.resolveWaiting(path) }
+        return cache.store(resolution, for: key, now: now)
+    }
+
+    /// Drops what was not used lately.
+    func sweep(now: Int64) {
+        cache.sweep(now: now)
+    }
+
+    /// The location's root: opened again when its name was last looked at too long ago, because a symbolic link there
+    /// may lead to the next deployment by now.
+    private func root(of location: Location, now: Int64) throws(Errno) -> RootDirectory {
+        if let root = roots[location.index], now - root.checkedAt < validity { return root.directory }
+        let found = try RootDirectory(path: location.rootPath)
+        let known = roots[location.index]?.directory
+        let isSame = known.map { $0.status.device == found.status.device && $0.status.inode == found.status.inode }
+        let directory = isSame == true ? known ?? found : found
+        roots[location.index] = OpenRoot(directory: directory, checkedAt: now)
+        return directory
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import HTTPWire
+import LinuxSystem
+import SystemPackage
+
+/// A regular file as it was at one moment: its bytes or an open descriptor, its validators, its ready-made fields.
+///
+/// Immutable and shared by the cache and every exchange that sends it. A reference is a lease: the descriptor closes
+/// with the last one, so that its number can never be another file's while somebody sends from it.
+final class OpenFile: Sendable {
+    /// Where a file's bytes come from.
+    enum Source: ~Copyable, Sendable {
+        /// All of them, read when the file was opened; the descriptor is closed again.
+        case bytes([UInt8])
+        case descriptor(OwnedDescriptor)
+    }
+
+    /// The status that the validators were made from.
+    let status: FileStatus
+    let source: Source
+    let validators: Validators
+    /// The fields of a 200, a 206 and a 304: Last-Modified, ETag, Cache-Control.
+    let validatorFields: [UInt8]
+    /// The fields of a 200 and a 206 with one range: Content-Type, Accept-Ranges, X-Content-Type-Options.
+    let contentFields: [UInt8]
+    /// The value of Content-Type, for the parts of a 206 with several ranges.
+    let contentType: [UInt8]
+    /// Written so lately that a later write could bear the same time: to be looked at anew, whatever the status says.
+    let isFresh: Bool
+
+    init(
+        status: FileStatus, source: consuming Source, validators: Validators, validatorFields: [UInt8],
+        contentFields: [UInt8], contentType: [UInt8], isFresh: Bool
+    ) {
+        self.status = status
+        self.source = source
+        self.validators = validators
+        self.validatorFields = validatorFields
+        self.contentFields = contentFields
+        self.contentType = contentType
+        self.isFresh = isFresh
+    }
+
+    /// Bytes.
+    var size: Int64 { status.size }
+
+    /// The whole content where it is in memory.
+    var inlineBytes: [UInt8]? {
+        switch source {
+        case .bytes(let bytes): bytes
+        case .descriptor: nil
+        }
+    }
+
+    /// The descriptor to send from, valid as long as this file is referenced; nil where the content is in memory.
+    var descriptor: FileDescriptor? {
+        switch source {
+        case .bytes: nil
+        case .descriptor(let descriptor): descriptor.borrowed
+        }
+    }
+
+    /// What the cache accounts for the file, in bytes.
+    var memoryCost: Int {
+        (inlineBytes?.count ?? 0) + validatorFields.count + contentFields.count + contentType.count + 256
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import HTTPWire
+
+/// A worker's memory of what its paths name, trusted for a while and then looked at again.
+///
+/// Belongs to one worker. Entries go when they were not used for a while, when the room is needed (by the CLOCK rule:
+/// one that was used since the hand last passed gets another round), and at once when this daemon changed a directory
+/// that they depend on.
+final class OpenFileCache {
+    struct Key: Hashable {
+        let location: Int
+        let path: RequestPath
+    }
+
+    struct Limits {
+        /// How long an entry is believed, in nanoseconds; 0: it is checked at every request.
+        var validity: Int64
+        /// Entries at most.
+        var entries: Int
+        /// Bytes at most, of content and of fields.
+        var memory: Int
+        /// How long an unused entry stays, in nanoseconds.
+        var idle: Int64
+    }
+
+    private final class Entry {
+        let key: Key
+        var resolution: Resolution
+        var checkedAt: Int64
+        var usedAt: Int64
+        var isReferenced = true
+
+        init(key: Key, resolution: Resolution, now: Int64) {
+            self.key = key
+            self.resolution = resolution
+            checkedAt = now
+            usedAt = now
+        }
+    }
+
+    private let limits: Limits
+    private let counters: DirectoryCounters
+    private var places: [Key: Int] = [:]
+    private var slots: [Entry?] = []
+    private var free: [Int] = []
+    private var hand = 0
+    private(set) var memoryUsed = 0
+
+    init(limits: Limits, counters: DirectoryCounters) {
+        self.limits = limits
+        self.counters = counters
+    }
+
+    /// Entries.
+    var count: Int { places.count }
+
+    /// What a path names, if that is known and still believed.
+    func resource(for key: Key, now: Int64) -> Resource? {
+        guard let place = places[key], let entry = slots[place] else { return nil }
+        guard now - entry.checkedAt < limits.validity, entry.resolution.dependencies.areCurrent(in: counters) else {
+            return nil
+        }
+        entry.usedAt = now
+        entry.isReferenced = true
+        return entry.resolution.resource
+    }
+
+    /// Keeps what a path was found to name, and returns what is to be served: the file that is kept already, bytes and
+    /// all, where it has not changed.
+    func store(_ resolution: Resolution, for key: Key, now: Int64) -> Resource {
+        guard limits.entries > 0, resolution.isCacheable else {
+            if let place = places[key] { remove(at: place) }
+            return resolution.resource
+        }
+        if let place = places[key], let entry = slots[place] {
+            if let kept = unchanged(entry.resolution.resource, resolution.resource) {
+                entry.resolution = Resolution(
+                    resource: .file(kept), dependencies: resolution.dependencies, isCacheable: true)
+                entry.checkedAt = now
+                entry.usedAt = now
+                return .file(kept)
+            }
+            remove(at: place)
+        }
+        insert(Entry(key: key, resolution: resolution, now: now))
+        return resolution.resource
+    }
+
+    /// Drops what was not used lately. To be called now and then.
+    func sweep(now: Int64) {
+        for place in slots.indices {
+            if let entry = slots[place], now - entry.usedAt >= limits.idle { remove(at: place) }
+        }
+    }
+
+    private func unchanged(_ known: Resource, _ found: Resource) -> OpenFile? {
+        guard case .file(let known) = known, case .file(let found) = found else { return nil }
+        // A fresh file's next write could bear the same time and size: only the new look is to be believed.
+        return known.status == found.status && !known.isFresh ? known : nil
+    }
+
+    private func insert(_ entry: Entry) {
+        memoryUsed += cost(entry.resolution)
+        while places.count >= limits.entries || (memoryUsed > limits.memory && !places.isEmpty) { evictOne() }
+        if let place = free.popLast() {
+            slots[place] = entry
+            places[entry.key] = place
+        } else {
+            places[entry.key] = slots.count
+            slots.append(entry)
+        }
+    }
+
+    private func evictOne() {
+        while true {
+            hand = hand + 1 < slots.count ? hand + 1 : 0
+            guard let entry = slots[hand] else { continue }
+            if !entry.isReferenced { return remove(at: hand) }
+            entry.isReferenced = false
+        }
+    }
+
+    private func remove(at place: Int) {
+        guard let entry = slots[place] else { return }
+        memoryUsed -= cost(entry.resolution)
+        places[entry.key] = nil
+        slots[place] = nil
+        free.append(place)
+    }
+
+    private func cost(_ resolution: Resolution) -> Int {
+        switch resolution.resource {
+        case .file(let file): file.memoryCost
+        case .directoryWithoutSlash, .refused: 256
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import HTTPWire
+
+/// From a file and a request's head to an answer: preconditions, then ranges, then the whole (RFC 9110 §13.2.2, §14.2).
+///
+/// Pure: no socket, no disk, no clock.
+struct FileHandler {
+    let head: RequestHead
+    /// The request's bytes, which `head` points into.
+    let now: HTTPDate
+
+    /// The answer to a GET or HEAD of the file.
+    func respond(with file: OpenFile, bytes: Span<UInt8>, boundary: () -> [UInt8]) -> Response {
+        guard Self.conditionals.contains(where: { head[$0] != nil }) || head[.range] != nil else { return whole(file) }
+        var preconditions = Preconditions(method: head.method ?? .get, validators: file.validators, now: now)
+        visit(.ifMatch, bytes) { preconditions.addIfMatch($0) }
+        visit(.ifNoneMatch, bytes) { preconditions.addIfNoneMatch($0) }
+        visit(.ifModifiedSince, bytes) { preconditions.addIfModifiedSince($0) }
+        visit(.ifUnmodifiedSince, bytes) { preconditions.addIfUnmodifiedSince($0) }
+        visit(.ifRange, bytes) { preconditions.addIfRange($0) }
+        switch preconditions.outcome {
+        case .preconditionFailed: return Response(refusal: .preconditionFailed)
+        case .notModified: return notModified(file)
+        case .proceed: break
+        }
+        // Range is for GET only, and two of them are no Range field at all (RFC 9110 §14.2, §5.3).
+        guard head.method == .get, let range = head[.range], !head.isRepeated(.range), preconditions.permitRange else {
+            return whole(file)
+        }
+        switch RangeRequest(bytes.extracting(range.range), size: file.size) {
+        case .ignored: return whole(file)
+        case .unsatisfiable: return unsatisfiable(file)
+        case .single(let range): return part(file, range)
+        case .several(let ranges): return parts(file, ranges, boundary: boundary())
+        }
+    }
+
+    private static let conditionals: [KnownField] = [
+        .ifMatch, .ifNoneMatch, .ifModifiedSince, .ifUnmodifiedSince, .ifRange,
+    ]
+
+    /// Calls `add` with the value of each line of a field.
+    private func visit(_ field: KnownField, _ bytes: Span<UInt8>, add: (Span<UInt8>) -> Void) {
+        guard let first = head[field] else { return }
+        guard head.isRepeated(field) else {
+            let value = bytes.extracting(first.range)
+            return add(value)
+        }
+        var lines = head.fields
+        while let place = lines.next(field, in: bytes) {
+            let value = bytes.extracting(place.range)
+            add(value)
+        }
+    }
+
+    private func whole(_ file: OpenFile) -> Response {
+        Response(
+            status: .ok, fields: file.validatorFields, moreFields: file.contentFields,
+            content: .file(file, offset: 0, count: file.size), contentLength: file.size)
+    }
+
+    private func notModified(_ file: OpenFile) -> Response {
+        Response(status: .notModified, fields: file.validatorFields, hasContentLength: false)
+    }
+
+    private func unsatisfiable(_ file: OpenFile) -> Response {
+        var fields: [UInt8] = []
+        ResponseHead.appendUnsatisfiedContentRange(size: file.size, to: &fields)
+        return Response(refusal: .rangeNotSatisfiable, fields: fields)
+    }
+
+    private func part(_ file: OpenFile, _ range: ByteRange) -> Response {
+        var fields = file.contentFields
+        ResponseHead.appendContentRange(range, size: file.size, to: &fields)
+        return Response(
+            status: .partialContent, fields: file.validatorFields, moreFields: fields,
+            content: .file(file, offset: range.first, count: range.count), contentLength: range.count)
+    }
+
+    private func parts(_ file: OpenFile, _ ranges: [ByteRange], boundary: [UInt8]) -> Response {
+        let type = file.contentType
+        guard
+            let parts = MultipartByteRanges(
+                ranges: ranges, size: file.size, contentType: type.span, boundary: boundary)
+        else { return whole(file) }
+        var fields: [UInt8] = []
+        ResponseHead.appendContentType(parts, to: &fields)
+        fields.append(contentsOf: FileDescription.constantFields)
+        return Response(
+            status: .partialContent, fields: file.validatorFields, moreFields: fields, content: .parts(file, parts),
+            contentLength: parts.contentLength)
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import HTTPWire
+
+/// What a handler wants sent: made without a socket in sight.
+struct Response {
+    enum Content {
+        case none
+        case bytes([UInt8])
+        /// A piece of a file.
+        case file(OpenFile, offset: Int64, count: Int64)
+        /// Several pieces of a file, each with a head of its own.
+        case parts(OpenFile, MultipartByteRanges)
+    }
+
+    var status: Status
+    /// Whole field lines, each with its CRLF; two blocks, so that prepared ones are sent as they are.
+    var fields: [UInt8] = []
+    var moreFields: [UInt8] = []
+    var content: Content = .none
+    /// Whether the head says the content's length; not so for 204 and 304.
+    var hasContentLength = true
+    /// The length that the head says; also where the content itself is left out, as for HEAD.
+    var contentLength: Int64 = 0
+    /// Whether the connection must end with this answer.
+    var closesConnection = false
+}

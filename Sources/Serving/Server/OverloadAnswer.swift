@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import LinuxSystem
+import SystemPackage
+
+/// What a client is told for whom there is no room: 503, in one send, without a connection being made of it.
+enum OverloadAnswer {
+    private static let bytes = Array(
+        """
+        HTTP/1.1 503 Service Unavailable\r
+        Content-Type: text/plain; charset=utf-8\r
+        Retry-After: 1\r
+        Content-Length: 24\r
+        Connection: close\r
+        \r
+        503 Service Unavailable
+
+        """.utf8)
+
+    /// Answers and closes. What has arrived by now is read first, since a close with unread input is a reset, which
+    /// could overtake the answer.
+    static func send(to socket: consuming AcceptedSocket) {
+        let descriptor = socket.takeDescriptor()
+        var scratch = [UInt8](repeating: 0, count: 4096)
+        _ = try? descriptor.borrowed.receive(into: &scratch, from: 0)
+        _ = try? descriptor.borrowed.send(bytes.span, Span())
+        descriptor.borrowed.shutdownSending()
+    }
+}

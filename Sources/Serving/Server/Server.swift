@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+package import Configuration
+import HTTPWire
+import LinuxSystem
+package import Logging
+import Reactor
+import SystemPackage
+
+/// The whole of what serves: listeners, workers and their threads, the offload pool, the access log's writer.
+///
+/// Belongs to the supervisor's thread. It makes everything, starts it, watches it and takes it down in order.
+package final class Server {
+    private struct RunningWorker {
+        let worker: Worker
+        let thread: Thread
+    }
+
+    /// Every address that is listened on, as an operator writes it, ports that the system chose among them.
+    package let addresses: [String]
+    /// Threads that serve.
+    package let workerCount: Int
+
+    private let workers: [RunningWorker]
+    private let pool: OffloadPool
+    private let logWriter: LogWriter?
+    private let unixPaths: [String]
+    private let settings: Settings
+
+    /// Opens the listeners and the log, and starts the workers; returns once every one of them accepts.
+    package init(settings: Settings, logger: Logger) throws(StartError) {
+        self.settings = settings
+        let count = settings.workers.onThisHost
+        workerCount = count
+        if let error = Self.openableRoot(settings.root) { throw error }
+        logWriter = try Self.openLog(settings.logging, logger: logger)
+        let listeners = try ListenerFactory(workers: count).open(settings.listen)
+        addresses = listeners[0].map(\.name)
+        unixPaths = settings.listen.compactMap(\.unixPath)
+        pool = OffloadPool()
+        let blueprint = WorkerBlueprint(
+            settings: settings, router: Router(settings: settings, mediaTypes: MediaTypes.load(settings)),
+            counters: DirectoryCounters(), pool: pool, logWriter: logWriter,
+            descriptors: DescriptorBudget(
+                descriptors: HostResources.raiseDescriptorLimit(), workers: count, limits: settings.limits,
+                cacheEntries: settings.fileCache.entries),
+            budget: ClientAddressBudget(limit: settings.limits.connectionsPerAddress), logger: logger)
+        workers = try Self.start(listeners, blueprint)
+    }
+
+    private static func openableRoot(_ path: String) -> StartError? {
+        do throws(Errno) {
+            _ = try RootDirectory(path: path)
+            return nil
+        } catch {
+            return StartError(.configuration, "cannot open the root \(path): \(error)")
+        }
+    }
+
+    private static func openLog(_ logging: LoggingSettings, logger: Logger) throws(StartError) -> LogWriter? {
+        do throws(Errno) {
+            let file: LogFile
+            switch logging.accessLog {
+            case .none: return nil
+            case .standardOutput: file = try .standardOutput()
+            case .file(let path): file = try LogFile(path: FilePath(path))
+            }
+            return try LogWriter(file: file) { logger.warning("\($0)") }
+        } catch {
+            throw StartError(.configuration, "cannot open the access log \(logging.accessLog): \(error)")
+        }
+    }
+
+    private static func start(
+        _ listeners: [[Listener]], _ blueprint: WorkerBlueprint
+    ) throws(StartError) -> [RunningWorker] {
+        do throws(Errno) {
+            var running: [RunningWorker] = []
+            let muster = Muster(listeners.count)
+            for (index, listeners) in listeners.enumerated() {
+                let loop = try EventLoop()
+                let worker = Worker(loop: loop, blueprint: blueprint)
+                let thread = try Thread(name: "wharfd-\(index)") { loop.run() }
+                running.append(RunningWorker(worker: worker, thread: thread))
+                Task(executorPreference: loop) { muster.report(await worker.start(listeners)) }
+            }
+            if let failure = muster.wait() { throw failure }
+            return running
+        } catch {
+            throw StartError(.system, "cannot start the workers: \(error)")
+        }
+    }
+
+    // MARK: Watching
+
+    /// Asks every worker for a sign of life; `lastSigns` tells later which came.
+    package func ping() {
+        for running in workers { running.worker.loop.ping() }
+    }
+
+    /// When each worker's loop last turned: nanoseconds of `MonotonicClock`.
+    package var lastSigns: [Int64] { workers.map(\.worker.loop.lastTurnAt) }
+
+    /// Opens the access log again.
+    package func reopenLogs() {
+        logWriter?.reopen()
+    }
+
+    // MARK: Shutdown
+
+    /// Stops accepting and lets what runs end; `whenDone` is called, on any thread, when no connection is left.
+    package func drain(_ whenDone: @escaping @Sendable () -> Void) {
+        let countdown = Countdown(workers.count, whenDone)
+        for running in workers {
+            let worker = running.worker
+            Task(executorPreference: worker.loop) { await worker.drain { countdown.step() } }
+        }
+    }
+
+    /// Ends every connection that is left; the `whenDone` of `drain` follows.
+    package func abort() {
+        for running in workers {
+            let worker = running.worker
+            Task(executorPreference: worker.loop) { await worker.abort() }
+        }
+    }
+
+    /// Ends the threads and writes what the log still has. Nothing of the server may be used afterwards.
+    package func stop() {
+        for running in workers {
+            let worker = running.worker
+            Task(executorPreference: worker.loop) {
+                await worker.flushLog()
+                worker.loop.stop()
+            }
+        }
+        for running in workers { running.thread.join() }
+        _ = logWriter?.stop(deadline: MonotonicClock.now() + 5_000_000_000)
+        for path in unixPaths { try? ListeningSocket.removeUnixSocket(path) }
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import Configuration
+import HTTPWire
+import LinuxSystem
+import Logging
+import Reactor
+import SystemPackage
+
+/// A thread's share of the server: an actor whose executor is the thread's event loop.
+///
+/// Everything that a request touches is isolated to it, so that the hot path needs no lock and cannot race.
+actor Worker {
+    nonisolated let loop: EventLoop
+    private let state: WorkerState
+    private let budget: ClientAddressBudget
+    private var acceptors: [Acceptor] = []
+    private var housekeeping: Registration?
+    private var whenEmpty: (@Sendable () -> Void)?
+
+    /// How often unused files are looked for, in nanoseconds.
+    private static let sweepInterval: Int64 = 1_000_000_000
+    /// How long an idle connection has for a last request once the server shuts down, in nanoseconds.
+    private static let idleGrace: Int64 = 1_000_000_000
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    init(loop: EventLoop, blueprint: WorkerBlueprint) {
+        self.loop = loop
+        budget = blueprint.budget
+        state = WorkerState(loop: loop, blueprint: blueprint)
+    }
+
+    /// Begins to work: accepts from the listeners, sweeps its cache. Returns why it cannot, or nil.
+    func start(_ listeners: [Listener]) -> Errno? {
+        do throws(Errno) {
+            try watch(listeners)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func watch(_ listeners: [Listener]) throws(Errno) {
+        loop.observeTurns(state)
+        for listener in listeners {
+            let acceptor = try Acceptor(listener, loop: loop)
+            acceptors.append(acceptor)
+            let index = acceptors.count - 1
+            let address = listener.address
+            Task(executorPreference: loop) { await self.accept(index, address) }
+        }
+        let timer = loop.registerTimer()
+        housekeeping = timer
+        Task(executorPreference: loop) { await self.keepHouse(timer) }
+    }
+
+    private func accept(_ index: Int, _ local: SocketAddress) async {
+        await acceptors[index].run { socket, arrival in
+            switch arrival {
+            case .welcome: adopt(socket, local)
+            case .unaffordable: OverloadAnswer.send(to: socket)
+            }
+        }
+    }
+
+    private func adopt(_ socket: consuming AcceptedSocket, _ local: SocketAddress) {
+        guard budget.take(socket.peer) else { return OverloadAnswer.send(to: socket) }
+        let peer = socket.peer
+        guard state.connections.makeRoom() else {
+            budget.giveBack(peer)
+            return OverloadAnswer.send(to: socket)
+        }
+        do throws(Errno) {
+            let connection = try Connection(socket, local: local, worker: state)
+            state.connections.insert(connection)
+            let registration = connection.transport.registration
+            Task(executorPreference: loop) { await self.serve(registration) }
+        } catch {
+            // ENOMEM or ENOSPC (epoll_ctl(2)); the socket has closed with the failed connection.
+            budget.giveBack(peer)
+            state.logger.warning("a connection was dropped: \(error)")
+        }
+    }
+
+    private func serve(_ registration: Registration) async {
+        guard let connection = state.connections.find(registration) else { return }
+        await connection.serve()
+        state.connections.remove(connection)
+        connection.transport.close()
+        budget.giveBack(connection.peer)
+        reportIfEmpty()
+    }
+
+    private func keepHouse(_ timer: Registration) async {
+        while await loop.sleep(timer, until: loop.now + Self.sweepInterval) == .timedOut {
+            state.files.sweep(now: loop.now)
+        }
+        loop.deregisterTimer(timer)
+    }
+
+    // MARK: Shutdown
+
+    /// Stops accepting, once nobody waits in a queue any more; lets what runs end; closes what is idle after a moment.
+    /// Calls `whenEmpty` when the last connection is gone.
+    func drain(_ whenEmpty: @escaping @Sendable () -> Void) {
+        self.whenEmpty = whenEmpty
+        state.isDraining = true
+        for acceptor in acceptors { acceptor.cancel() }
+        if let housekeeping { loop.cancel(housekeeping) }
+        let timer = loop.registerTimer()
+        Task(executorPreference: loop) {
+            // Behind the acceptors' last round, which the cancelling has just made ready.
+            await Task.yield()
+            await self.closeIdle(timer)
+        }
+    }
+
+    private func closeIdle(_ timer: Registration) async {
+        reportIfEmpty()
+        _ = await loop.sleep(timer, until: loop.now + Self.idleGrace)
+        loop.deregisterTimer(timer)
+        state.connections.cancelIdle()
+    }
+
+    /// Ends every connection now.
+    func abort() {
+        state.connections.cancelAll()
+        reportIfEmpty()
+    }
+
+    /// Hands the last log lines to the writer. Nothing may be served after this.
+    func flushLog() {
+        state.log.flush()
+    }
+
+    /// Connections.
+    var connectionCount: Int { state.connections.count }
+
+    private func reportIfEmpty() {
+        guard state.isDraining, state.connections.count == 0, let whenEmpty else { return }
+        self.whenEmpty = nil
+        whenEmpty()
+    }
+}
