@@ -39,7 +39,8 @@ package final class LogWriter: Sendable {
     /// The most bytes that a line should have, for this destination.
     package let lineLimit: Int
 
-    private let queue: LogQueue
+    /// What the workers and the thread share.
+    let queue: LogQueue
     private let thread: Thread
 
     /// Starts the thread.
