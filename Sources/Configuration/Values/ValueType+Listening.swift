@@ -63,7 +63,8 @@ extension ValueType where Value == ListenAddress {
         ]
     }
 
-    private static func unixSocket(_ object: JSONObject, at place: Place, _ findings: inout Findings) -> ListenAddress? {
+    private static func unixSocket(_ object: JSONObject, at place: Place, _ findings: inout Findings) -> ListenAddress?
+    {
         for key in object.keys where !["unix", "mode"].contains(key) {
             findings.unknownKey(key, at: place, known: ["unix", "mode"])
         }

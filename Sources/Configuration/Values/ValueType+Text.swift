@@ -43,7 +43,7 @@ extension ValueType where Value == String {
 
     /// One component of a path.
     static let fileName = text(
-        "a file name", pattern: "^[^/\\u0000]+$", limit: 255,
+        "a file name", pattern: "^(?!\\.{1,2}$)[^/\\u0000]+$", limit: 255,
         advice: "write one name without a slash, such as \"index.html\""
     ) { name in
         !name.contains(0) && !name.contains(UInt8(ascii: "/")) && !name.elementsEqual(".".utf8)
