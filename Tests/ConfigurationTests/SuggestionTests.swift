@@ -17,13 +17,13 @@ struct SuggestionTests {
 
     @Test(arguments: [
         ("prot", "port"), ("PORT", "port"), ("methdos", "methods"), ("rot", "root"), ("loging", "logging"),
-        ("simlink", "symlinks"),
+        ("simlink", "symlinks"), ("server", "serverHeader"), ("portNumber", "port"),
     ])
     func aMisspeltNameIsRecognized(name: String, meant: String) {
         #expect(Suggestion.nearest(to: name, among: SettingsKeys.table.topNames) == meant)
     }
 
-    @Test(arguments: ["", "virtualHosts", "xyz", "server", String(repeating: "port", count: 10_000)])
+    @Test(arguments: ["", "virtualHosts", "xyz", "po", String(repeating: "port", count: 10_000)])
     func aStrangerIsNot(name: String) {
         #expect(Suggestion.nearest(to: name, among: SettingsKeys.table.topNames) == nil)
     }

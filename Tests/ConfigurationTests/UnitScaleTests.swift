@@ -43,12 +43,15 @@ struct UnitScaleTests {
         }
     }
 
-    @Test(arguments: [("10mib", "10MiB"), ("10kib", "10KiB"), ("10  gb", "10GB"), ("3b", "3B"), ("10MiB ", "10MiB")])
-    func aUnitInAnotherCaseIsSuggested(text: String, suggestion: String) {
+    @Test(arguments: [
+        ("10mib", "10MiB"), ("10kib", "10KiB"), ("10  gb", "10GB"), ("3b", "3B"), ("10MiB ", "10MiB"),
+        ("4096", "4096B"),
+    ])
+    func aUnitInAnotherCaseOrLeftOutIsSuggested(text: String, suggestion: String) {
         #expect(UnitScale.sizes.parse(text) == .malformed(suggestion: suggestion))
     }
 
-    @Test(arguments: ["1sec", "1d", "1us", "s", "1.5s", "1"])
+    @Test(arguments: ["1sec", "1d", "1us", "s", "1.5s", "1 s s", ""])
     func anUnknownUnitHasNoSuggestion(text: String) {
         #expect(UnitScale.durations.parse(text) == .malformed(suggestion: nil))
     }
