@@ -12,9 +12,6 @@ struct Findings: Equatable, Sendable {
 
     private(set) var all: [Finding] = []
 
-    /// Whether a setting cannot be used as it stands.
-    var hasErrors: Bool { all.contains { $0.severity == .error } }
-
     mutating func error(_ place: Place, _ message: String, _ advice: String) {
         all.append(Finding(severity: .error, place: place, message: message, advice: advice))
     }

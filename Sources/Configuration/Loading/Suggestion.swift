@@ -3,14 +3,19 @@
 
 /// Finds the name that a misspelt one was probably meant to be.
 enum Suggestion {
-    /// The nearest candidate, if it is near enough to be meant: one edit in three characters, upper and lower case alike.
+    /// The nearest candidate, if it is near enough to be meant: one edit in three characters, or one the beginning of the
+    /// other; upper and lower case alike.
     static func nearest(to name: String, among candidates: [String]) -> String? {
         let wanted = Array(name.lowercased().unicodeScalars)
         guard wanted.count <= 64 else { return nil }
         let near = candidates.map { (name: $0, distance: distance(wanted, Array($0.lowercased().unicodeScalars))) }
             .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
-        guard let near, near.distance <= max(1, wanted.count / 3) else { return nil }
-        return near.name
+        if let near, near.distance <= max(1, wanted.count / 3) { return near.name }
+        return candidates.first { candidate in
+            let scalars = Array(candidate.lowercased().unicodeScalars)
+            let shorter = min(scalars.count, wanted.count)
+            return shorter >= 3 && scalars.prefix(shorter) == wanted.prefix(shorter)
+        }
     }
 
     /// Insertions, deletions, substitutions and swaps of neighbours from one text to the other.

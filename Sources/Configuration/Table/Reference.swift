@@ -21,7 +21,8 @@ extension KeyTable {
             \(key.summary)
 
             - Value: \(type).
-            - Default: \(standard). \(key.reason)
+            - Default: \(standard).
+            - Why: \(key.reason)
             - Example: `\(JSONValue.object([key.name: key.example]).compactText.dropFirst(2).dropLast(2))`
 
             """

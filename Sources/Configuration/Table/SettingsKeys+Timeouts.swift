@@ -16,7 +16,7 @@ extension SettingsKeys {
             "Between two reads of a request body; then 408.",
             reason: "Reset by every byte, so that only a stalled upload is cut off: radio links stall for seconds."),
         Key(
-            "timeouts.send", .duration(10 * millisecond...hour), default: "60s", example: "30s", into: \.timeouts.send,
+            "timeouts.send", .duration(10 * millisecond...hour), default: "1m", example: "30s", into: \.timeouts.send,
             "Without the client's taking a byte of an answer; then the connection is cut.",
             reason: "As nginx has it: a paused video player is not an attack."),
         Key(

@@ -41,7 +41,7 @@ enum SettingsKeys {
             "root", .directory, default: nil, example: "/srv/wharfd", into: \.root,
             "Directory that is served. Has to be set here or by `--directory`, which wins.",
             reason:
-                "No default: to serve a directory that nobody named would be to publish it by accident. A relative path starts where the daemon is started."
+                "To serve a directory that nobody named would be to publish it by accident. A relative path starts where the daemon is started."
         ),
         Key(
             "methods", .methods, default: ["GET", "HEAD"], example: ["GET", "HEAD"], into: \.methods,

@@ -59,7 +59,7 @@ enum ListenText {
             )
         }
         if Int(text) != nil || host.isEmpty || host == "*" {
-            let number = Int(text).map { "\($0)" } ?? port
+            let number = [text, port].compactMap(UInt16.init).first ?? 8080
             return (
                 "has no address",
                 "write \"port\": \(number) for every address, or \"0.0.0.0:\(number)\" and \"[::]:\(number)\""

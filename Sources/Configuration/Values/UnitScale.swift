@@ -22,12 +22,14 @@ struct UnitScale: Sendable {
     let noun: String
     /// A text as it should be.
     let example: String
-    /// From the smallest to the largest that is written; the first has factor 1 or is the smallest there is.
+    /// The unit of zero, and the one that is most often meant where none is written.
+    let base: String
+    /// From the smallest to the largest among those that are written; every value is a multiple of the smallest.
     let units: [Unit]
 
     /// Bytes. Decimal units are read, as disks are sold by them, and never written.
     static let sizes = UnitScale(
-        noun: "a size", example: "8KiB",
+        noun: "a size", example: "8KiB", base: "B",
         units: [
             Unit(name: "B", factor: 1),
             Unit(name: "KiB", factor: 1 << 10), Unit(name: "MiB", factor: 1 << 20), Unit(name: "GiB", factor: 1 << 30),
@@ -37,7 +39,7 @@ struct UnitScale: Sendable {
 
     /// Nanoseconds, though a millisecond is the least that can be written.
     static let durations = UnitScale(
-        noun: "a duration", example: "30s",
+        noun: "a duration", example: "30s", base: "s",
         units: [
             Unit(name: "ms", factor: 1_000_000), Unit(name: "s", factor: 1_000_000_000),
             Unit(name: "m", factor: 60_000_000_000), Unit(name: "h", factor: 3_600_000_000_000),
@@ -56,20 +58,20 @@ struct UnitScale: Sendable {
         return overflow ? .overflow : .value(value)
     }
 
-    /// What was meant by a unit in the wrong case, or with spaces about it.
+    /// What was meant by a unit in the wrong case, with spaces about it, or left out.
     private func suggestion(digits: Substring, rest: Substring) -> String? {
         let wanted = rest.split(separator: " ").joined().lowercased()
-        guard !digits.isEmpty, let unit = units.first(where: { $0.name.lowercased() == wanted }) else { return nil }
-        return digits + unit.name
+        let unit = wanted.isEmpty ? base : units.first { $0.name.lowercased() == wanted }?.name
+        guard !digits.isEmpty, let unit else { return nil }
+        return digits + unit
     }
 
     /// The shortest exact text: in the largest unit that leaves no rest.
     func text(of value: Int64) -> String {
-        let smallest = units.first ?? Unit(name: "", factor: 1)
-        let unit = units.last { $0.isWritten && value != 0 && value % $0.factor == 0 }
-        let zero = units.first { $0.name == "s" } ?? smallest
-        let chosen = unit ?? (value == 0 ? zero : smallest)
-        return "\(value / chosen.factor)\(chosen.name)"
+        guard value != 0, let unit = units.last(where: { $0.isWritten && value % $0.factor == 0 }) else {
+            return "\(value)\(base)"
+        }
+        return "\(value / unit.factor)\(unit.name)"
     }
 
     /// Whether a value is a whole number of a unit larger than the smallest.

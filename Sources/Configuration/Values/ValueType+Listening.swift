@@ -63,27 +63,26 @@ extension ValueType where Value == ListenAddress {
         ]
     }
 
-    private static func unixSocket(_ object: JSONObject, at place: Place, _ findings: inout Findings) -> ListenAddress? {
-        for key in object.keys where !["unix", "mode"].contains(key) {
-            findings.unknownKey(key, at: place, known: ["unix", "mode"])
+    private static func unixSocket(_ object: JSONObject, at place: Place, _ findings: inout Findings) -> ListenAddress?
+    {
+        let known = ["unix", "mode"]
+        for key in object.keys where !known.contains(key) {
+            findings.unknownKey(key, at: place, known: known)
         }
-        var mode: UInt16?
-        if let json = object["mode"] {
-            mode = ListenText.mode(json)
-            if mode == nil {
-                findings.error(
-                    place.key("mode"), "\(json.excerpt) is not a file mode",
-                    "write three octal digits as text, such as \"0660\"")
-            }
+        let mode = object["mode"].map(ListenText.mode)
+        if let written = object["mode"], mode == .some(nil) {
+            findings.error(
+                place.key("mode"), "\(written.excerpt) is not a file mode",
+                "write three octal digits as text, such as \"0660\"")
         }
-        guard let unix = object["unix"] else {
+        switch object["unix"] {
+        case nil:
             findings.error(place, "the object names no socket", "write { \"unix\": \"/run/wharfd/http.sock\" }")
-            return nil
+        case .string(let path):
+            return ListenText.unix(path, mode: mode ?? nil, at: place.key("unix"), &findings)
+        case .some(let other):
+            findings.mismatch(other, at: place.key("unix"), "a socket's path, such as \"/run/wharfd/http.sock\"")
         }
-        guard case .string(let path) = unix else {
-            findings.mismatch(unix, at: place.key("unix"), "a socket's path")
-            return nil
-        }
-        return ListenText.unix(path, mode: mode, at: place.key("unix"), &findings)
+        return nil
     }
 }

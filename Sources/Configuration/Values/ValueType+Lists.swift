@@ -16,27 +16,33 @@ extension ValueType {
                 "minItems": .integer(Int64(range.lowerBound)), "maxItems": .integer(Int64(range.upperBound)),
             ],
             read: { json, place, findings in
-                guard case .array(let items) = json, range.contains(items.count) else {
-                    if case .array(let items) = json {
-                        findings.error(
-                            place, "the list has \(items.count) \(noun)",
-                            "write \(range.lowerBound) to \(range.upperBound)")
-                    } else {
-                        findings.mismatch(json, at: place, name)
-                    }
+                guard case .array(let items) = json else {
+                    var ignored = Findings()
+                    let isItem = item.read(json, place, &ignored) != nil
+                    findings.mismatch(json, at: place, isItem ? "[\(json.excerpt)]" : name)
                     return nil
                 }
-                var values: [Item] = []
-                for (index, json) in items.enumerated() {
-                    guard let value = item.read(json, place.item(index), &findings) else { continue }
-                    if values.contains(value) {
-                        findings.error(place.item(index), "\(json.excerpt) is listed twice", "remove it")
-                    }
-                    values.append(value)
+                if !range.contains(items.count) {
+                    let wanted = "write \(range.lowerBound) to \(range.upperBound)"
+                    findings.error(place, "the list has \(items.count) \(noun)", wanted)
                 }
-                return values
+                return distinct(items.prefix(range.upperBound), of: item, at: place, &findings)
             },
             write: { values in .array(values.compactMap(item.write)) })
+    }
+
+    private static func distinct<Item: Hashable & Sendable>(
+        _ items: ArraySlice<JSONValue>, of item: ValueType<Item>, at place: Place, _ findings: inout Findings
+    ) -> [Item] where Value == [Item] {
+        var values: [Item] = []
+        for (index, json) in items.enumerated() {
+            guard let value = item.read(json, place.item(index), &findings) else { continue }
+            if values.contains(value) {
+                findings.error(place.item(index), "\(json.excerpt) is listed twice", "remove it")
+            }
+            values.append(value)
+        }
+        return values
     }
 }
 
@@ -49,13 +55,23 @@ extension ValueType where Value == MethodSet {
 
     /// A list of method names. One that is not served yet is a warning.
     static let methods: ValueType = {
-        let method = ValueType<Method>.words(configurable.map { ($0.name, $0) }) { $0.name }
-            .examining { method, place, findings in
-                guard !served.contains(method) else { return }
-                findings.warning(
-                    place, "\(method.name) does nothing yet: this version answers it with 405",
-                    "remove it until uploads are there")
-            }
+        let words = ValueType<Method>.words(configurable.map { ($0.name, $0) }) { $0.name }
+        let method = ValueType<Method>(
+            name: words.name, schema: words.schema,
+            read: { json, place, findings in
+                guard json != .string(Method.options.name) else {
+                    findings.error(place, "OPTIONS is always answered", "remove it")
+                    return nil
+                }
+                let method = words.read(json, place, &findings)
+                if let method, !served.contains(method) {
+                    findings.warning(
+                        place, "\(method.name) does nothing yet: this version answers it with 405",
+                        "remove it until uploads are there")
+                }
+                return method
+            },
+            write: words.write)
         return ValueType<[Method]>.list(of: method, named: "methods", 1...5)
             .map(to: { MethodSet($0.map(MethodSet.init(_:))) }) { set in Method.allCases.filter { set.contains($0) } }
     }()
@@ -70,9 +86,12 @@ extension ValueType where Value == [String: String] {
             "additionalProperties": .object(ValueType<String>.mediaType.schema), "maxProperties": 4_096,
         ],
         read: { json, place, findings in
-            guard case .object(let object) = json, object.keys.count <= 4_096 else {
-                findings.mismatch(json, at: place, "an object of at most 4096 extensions and media types")
+            guard case .object(let object) = json else {
+                findings.mismatch(json, at: place, "an object such as { \"glb\": \"model/gltf-binary\" }")
                 return nil
+            }
+            if object.keys.count > 4_096 {
+                findings.error(place, "the object has \(object.keys.count) extensions", "write at most 4096")
             }
             var types: [String: String] = [:]
             for (key, json) in object.members {

@@ -43,7 +43,7 @@ extension ValueType where Value == String {
 
     /// One component of a path.
     static let fileName = text(
-        "a file name", pattern: "^[^/\\u0000]+$", limit: 255,
+        "a file name", pattern: "^(?!\\.{1,2}$)[^/\\u0000]+$", limit: 255,
         advice: "write one name without a slash, such as \"index.html\""
     ) { name in
         !name.contains(0) && !name.contains(UInt8(ascii: "/")) && !name.elementsEqual(".".utf8)
@@ -84,16 +84,6 @@ extension ValueType where Value == AccessLogDestination {
     .map(to: { AccessLogDestination.file(path: $0) }) { destination in
         if case .file(let path) = destination { path } else { nil }
     }
-    .orWord("stdout", meaning: .standardOutput)
+    .or("stdout", meaning: .standardOutput, besideText: true)
     .orNull(meaning: .none)
-}
-
-extension ValueType where Value: Equatable {
-    /// This type of text or one word that stands for a value of its own, and is no text of this type.
-    func orWord(_ word: String, meaning meant: Value) -> ValueType {
-        ValueType(
-            name: "\"\(word)\" or \(name)", schema: ["anyOf": [["const": .string(word)], .object(schema)]],
-            read: { json, place, findings in json == .string(word) ? meant : read(json, place, &findings) },
-            write: { $0 == meant ? .string(word) : write($0) })
-    }
 }

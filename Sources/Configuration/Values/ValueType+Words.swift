@@ -29,12 +29,13 @@ extension ValueType {
         return ValueType(
             name: known, schema: ["enum": .array(words.map(JSONValue.string))],
             read: { json, place, findings in
-                if case .string(let word) = json, let value = values[word] { return value }
-                guard case .string(let word) = json, let near = Suggestion.nearest(to: word, among: words) else {
+                guard case .string(let word) = json else {
                     findings.mismatch(json, at: place, known)
                     return nil
                 }
-                findings.error(place, "\(json.excerpt) is not \(known)", "write \(JSONValue.quoted(near))")
+                if let value = values[word] { return value }
+                let advice = Suggestion.nearest(to: word, among: words).map(JSONValue.quoted) ?? known
+                findings.error(place, "\(json.excerpt) is not a known word", "write \(advice)")
                 return nil
             },
             write: { .string(name($0)) })

@@ -25,27 +25,17 @@ struct ValueType<Value: Sendable>: Sendable {
             write: { value in from(value).flatMap(write) })
     }
 
-    /// This type, and a look at each value that it has read, for what a schema cannot say.
-    func examining(_ look: @escaping @Sendable (Value, Place, inout Findings) -> Void) -> ValueType {
-        ValueType(
-            name: name, schema: schema,
-            read: { json, place, findings in
-                let value = read(json, place, &findings)
-                if let value { look(value, place, &findings) }
-                return value
-            },
-            write: write)
-    }
-
     /// This type or one word, such as `"auto"`, that stands for a value of its own.
-    func or(_ word: String, meaning meant: Value) -> ValueType where Value: Equatable {
+    ///
+    /// - Parameter besideText: whether this type is text itself, so that it has the say on any other word.
+    func or(_ word: String, meaning meant: Value, besideText: Bool = false) -> ValueType where Value: Equatable {
         let name = "\"\(word)\" or \(name)"
         return ValueType(
             name: name, schema: ["anyOf": [["const": .string(word)], .object(schema)]],
             read: { json, place, findings in
                 if json == .string(word) { return meant }
-                if case .string = json {
-                    findings.mismatch(json, at: place, name)
+                if case .string = json, !besideText {
+                    findings.error(place, "\(json.excerpt) is not a known word", "write \(name)")
                     return nil
                 }
                 return read(json, place, &findings)
@@ -63,8 +53,23 @@ struct ValueType<Value: Sendable>: Sendable {
 }
 
 extension Findings {
-    /// Says that a value is none of its type.
+    /// Says that a value is of another kind than its type.
     mutating func mismatch(_ json: JSONValue, at place: Place, _ name: String) {
-        error(place, "\(json.excerpt) is not \(name)", "write \(name)")
+        let message =
+            switch json {
+            case .null: "null stands for nothing here"
+            case .bool: "\(json.excerpt) is a truth value"
+            case .integer: "\(json.excerpt) is a number"
+            case .number: "\(json.excerpt) is not a whole number"
+            case .string: "\(json.excerpt) is text"
+            case .array: "\(json.excerpt) is a list"
+            case .object: "\(json.excerpt) is an object"
+            }
+        error(place, message, "write \(name)")
+    }
+
+    /// Says that a value is outside its range.
+    mutating func outside(_ json: JSONValue, at place: Place, _ bound: String, isLess: Bool, _ name: String) {
+        error(place, "\(json.excerpt) is \(isLess ? "less" : "more") than \(bound)", "write \(name)")
     }
 }

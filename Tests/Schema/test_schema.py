@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 The wharfd authors
+"""config/schema.json gives every golden file the verdict that the daemon gives it, wherever a schema can."""
+
+import json
+import pathlib
+
+import jsonschema
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+GOLDEN = ROOT / "Tests" / "ConfigurationTests" / "Golden"
+SCHEMA = json.loads((ROOT / "config" / "schema.json").read_text())
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+NAMES = sorted(path.stem for path in GOLDEN.glob("*.json"))
+
+# What the daemon refuses and no schema can: keys held against each other, units against a range, a root that a flag
+# may give, names that only a parser tells apart.
+BEYOND_SCHEMA = {
+    "duplicate-key-escaped",
+    "duplicate-keys",
+    "duration-text-too-long",
+    "empty-object",
+    "head-past-limit",
+    "head-past-limit-by-default",
+    "listen-twice-in-other-words",
+    "media-types-fold",
+    "missing-root",
+    "size-text-too-large",
+}
+
+
+def is_accepted(name):
+    """The daemon's verdict: the expected text of a file that it takes ends with the settings."""
+    return any(line.startswith("{") for line in (GOLDEN / f"{name}.expected").read_text().splitlines())
+
+
+def is_valid(name):
+    """The schema's verdict; None where the file is no JSON, or JSON that is not this schema's to judge."""
+    try:
+        document = json.loads((GOLDEN / f"{name}.json").read_bytes().decode())
+    except ValueError:
+        return None
+    return VALIDATOR.is_valid(document)
+
+
+def keys(schema=SCHEMA, path=""):
+    for name, property_schema in schema["properties"].items():
+        if property_schema.get("type") == "object" and "properties" in property_schema:
+            yield from keys(property_schema, f"{path}{name}.")
+        else:
+            yield pytest.param(property_schema, id=path + name)
+
+
+def test_schema_is_a_schema():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_goldens_are_found():
+    assert len(NAMES) > 100
+    assert BEYOND_SCHEMA < set(NAMES)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("syntax-")])
+def test_verdicts_agree(name):
+    valid = is_valid(name)
+    assert valid is not None
+    if name in BEYOND_SCHEMA:
+        assert valid and not is_accepted(name)
+    else:
+        assert valid == is_accepted(name)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("syntax-")])
+def test_syntax_errors_are_refused(name):
+    assert not is_accepted(name)
+
+
+@pytest.mark.parametrize("key", keys())
+def test_default_and_examples_are_valid(key):
+    validator = jsonschema.Draft202012Validator(key)
+    assert key["description"]
+    for value in key["examples"] + ([key["default"]] if "default" in key else []):
+        validator.validate(value)
+
+
+@pytest.mark.parametrize("name", ["wharfd", "quickstart"])
+def test_shipped_files_are_valid(name):
+    VALIDATOR.validate(json.loads((ROOT / "config" / f"{name}.json").read_text()))
