@@ -28,7 +28,7 @@ def poor(harbour):
     )
 
 
-def assert_not_spinning(daemon, window=1.0, share=0.3):
+def assert_not_spinning(daemon, window=1.0, share=0.2):
     """The daemon uses less than that share of a processor over a time in which nothing is asked of it."""
     before, began = process.cpu_seconds(daemon.pid), time.monotonic()
     wait_until(lambda: time.monotonic() - began >= window, "the window's end", deadline=window + 5, interval=0.1)
@@ -49,7 +49,7 @@ def wait_recovered(daemon):
 
 
 def test_start_says_what_the_limit_allows(poor):
-    assert any(str(LIMIT) in line for line in poor.diagnostics) or any("connection" in line for line in poor.diagnostics)
+    assert any("connections" in line for line in poor.diagnostics), poor.diagnostics
 
 
 def test_more_idle_connections_than_descriptors(poor):

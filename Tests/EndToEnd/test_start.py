@@ -232,7 +232,7 @@ def test_missing_log_directory_is_78_and_named(harbour):
 @pytest.mark.parametrize(
     ("changes", "key", "advice"),
     [
-        ({"prot": 8080}, "prot", "port"),
+        ({"prt": 8080}, "prt", "port"),
         ({"logging": {"acessLog": None}}, "acessLog", "accessLog"),
         ({"timeouts": {"haed": "1s"}}, "haed", "head"),
     ],

@@ -167,6 +167,19 @@ class Daemon:
     def fd_count(self):
         return process.fd_count(self.pid)
 
+    def quiet_fds(self, *targets):
+        """How many descriptors are open at rest, once those targets have been asked for and their files are cached."""
+        for target in targets or ("/",):
+            self.get(target)
+        recent = []
+
+        def unchanged():
+            recent.append(self.fd_count())
+            return len(recent) >= 5 and len(set(recent[-5:])) == 1
+
+        wait_until(unchanged, lambda: f"a steady number of descriptors; lately {recent[-10:]}", interval=0.02)
+        return recent[-1]
+
     def settle(self, fds, deadline=10.0):
         """Wait until the daemon has at most `fds` descriptors open."""
         wait_until(
