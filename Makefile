@@ -13,7 +13,9 @@ WHARFD := $(CURDIR)/.build/release/wharfd
 PORT :=
 DIRECTORY :=
 FLAGS := $(if $(PORT),--port $(PORT)) $(if $(DIRECTORY),--directory '$(DIRECTORY)')
-URL := http://127.0.0.1:$(or $(PORT),8080)
+# A file to show: the licence, or the first of another directory's.
+SAMPLE = $(if $(DIRECTORY),$(notdir $(firstword $(wildcard $(DIRECTORY)/*.*))),LICENSE)
+URL = http://127.0.0.1:$(or $(PORT),8080)/$(SAMPLE)
 
 FUZZ_SECONDS := 60
 
@@ -27,9 +29,9 @@ help: ## this list
 run: build ## build the release program and serve this directory on port 8080 (PORT=, DIRECTORY=)
 	@printf '%s\n' \
 	  'Try, from another terminal ($(or $(DIRECTORY),$(CURDIR)) is served; Ctrl-C ends):' \
-	  '  curl -i $(URL)/LICENSE' \
-	  '  curl -i -r 0-10 $(URL)/LICENSE' \
-	  '  curl -I $(URL)/LICENSE'
+	  '  curl -i $(URL)' \
+	  '  curl -i -r 0-10 $(URL)' \
+	  '  curl -I $(URL)'
 	@exec $(WHARFD) $(FLAGS)
 
 test: setup-test unit-test end-to-end-test ## unit tests, then the release program against outside clients
