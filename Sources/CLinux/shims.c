@@ -3,6 +3,8 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 #include <fcntl.h>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sched.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -65,4 +67,9 @@ int wharfd_signalfd(const void *set) { return signalfd(-1, (const sigset_t *)set
 int wharfd_read_signal(int fd) {
     struct signalfd_siginfo info;
     return read(fd, &info, sizeof info) == (ssize_t)sizeof info ? (int)info.ssi_signo : -1;
+}
+
+int wharfd_unacknowledged(int fd) {
+    int count = 0;
+    return ioctl(fd, SIOCOUTQ, &count) == 0 ? count : 0;
 }

@@ -47,6 +47,11 @@ extension FileDescriptor {
         return try systemCall { sendfile(rawValue, file.rawValue, &position, count) }
     }
 
+    /// Bytes in the send queue, which the peer has not acknowledged (`SIOCOUTQ`, tcp(7)).
+    package func unacknowledgedCount() -> Int {
+        Int(wharfd_unacknowledged(rawValue))
+    }
+
     /// Says that no more will be sent (shutdown(2), `SHUT_WR`); a peer that is gone already is fine.
     package func shutdownSending() {
         _ = shutdown(rawValue, CInt(SHUT_WR))

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The wharfd authors
 """What people really do: curl, from outside."""
 
+from email.utils import formatdate
 import email.utils
 import os
 import shutil

@@ -55,3 +55,6 @@ int wharfd_signalfd(const void *set);
 
 /* The next signal of a signalfd; -1 where there is none. */
 int wharfd_read_signal(int fd);
+
+/* ioctl(2) SIOCOUTQ: bytes in a socket's send queue; 0 where that cannot be told. */
+int wharfd_unacknowledged(int fd);

@@ -43,7 +43,16 @@ extension Connection {
 
     /// Sends, logs, and brings the input to the next request.
     private func send(_ response: Response, framing: MessageFraming) async -> Bool {
-        let disposal = BodyDisposal(framing: framing, limit: worker.settings.limits.drain)
+        var disposal = BodyDisposal(framing: framing, limit: worker.settings.limits.drain)
+        if disposal == .drainFirst {
+            switch await drainChunks() {
+            case .done: disposal = .nothing
+            case .tooLong: disposal = .close
+            case .failed(let status):
+                await refuse(status)
+                return false
+            }
+        }
         let keepAlive =
             framing.keepAlive && !response.closesConnection && disposal != .close && !worker.isDraining
         var outcome = sendNow(response, keepAlive: keepAlive)
@@ -55,14 +64,14 @@ extension Connection {
             return false
         }
         log(ending: keepAlive ? .keptAlive : .closed)
-        start += parser.head.length
         switch disposal {
-        case .nothing: break
-        case .drain: guard await drainBody(framing.body) else { return false }
+        case .nothing, .drainFirst: break
+        case .drain(let length): guard await drain(length: length) == .done else { return false }
         case .close:
             await linger()
             return false
         }
+        start += parser.head.length
         endExchange()
         return keepAlive
     }

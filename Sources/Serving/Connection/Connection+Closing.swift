@@ -10,6 +10,8 @@ import SystemPackage
 extension Connection {
     /// Answers a request that cannot be read on, logs it, and lets the client read the answer before the end.
     func refuse(_ status: Status) async {
+        // The client is known to be gone: nobody would read the answer.
+        if status == .clientClosedRequest { return logCutOff() }
         let response = Response(refusal: status)
         var outcome = sendNow(response, keepAlive: false)
         if case .blocked(let output, let sent) = outcome {

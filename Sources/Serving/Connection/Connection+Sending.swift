@@ -144,8 +144,22 @@ extension Connection {
         return true
     }
 
+    /// Waits for room; false: the client has taken nothing for too long, or the connection is cancelled.
+    ///
+    /// The kernel speaks up only when a good part of its buffer is free, which a slow reader may take minutes for: as
+    /// long as what it has not taken becomes less, the client is alive.
     private func waitToSend() async -> Bool {
-        await transport.wait(for: .writable, until: deadline(worker.settings.timeouts.send)) == .ready
+        var unsent = transport.unsentCount
+        while true {
+            switch await transport.wait(for: .writable, until: deadline(worker.settings.timeouts.send)) {
+            case .ready: return true
+            case .cancelled: return false
+            case .timedOut:
+                let left = transport.unsentCount
+                guard left < unsent else { return false }
+                unsent = left
+            }
+        }
     }
 
     /// Adds to the exchange's account: the first `head` bytes of `sent` are no content.

@@ -69,6 +69,9 @@ final class Transport {
         await loop.wait(registration, for: interest, until: deadline)
     }
 
+    /// Bytes that were sent and that the peer has not acknowledged yet.
+    var unsentCount: Int { descriptor.borrowed.unacknowledgedCount() }
+
     /// Says that nothing more will be sent; receiving goes on.
     func shutdownSending() {
         descriptor.borrowed.shutdownSending()

@@ -56,6 +56,11 @@ final class FileStore {
         return cache.store(resolution, for: key, now: now)
     }
 
+    /// Opens the roots ahead of the first request; one that is not there is looked for again by each request.
+    func openRoots(of locations: [Location], now: Int64) {
+        for location in locations { _ = try? root(of: location, now: now) }
+    }
+
     /// Drops what was not used lately.
     func sweep(now: Int64) {
         cache.sweep(now: now)

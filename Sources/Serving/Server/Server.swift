@@ -66,7 +66,7 @@ package final class Server {
             case .standardOutput: file = try .standardOutput()
             case .file(let path): file = try LogFile(path: FilePath(path))
             }
-            return try LogWriter(file: file) { logger.warning("\($0)") }
+            return try LogWriter(file: file) { logger.warning("\($0.text)") }
         } catch {
             throw StartError(.configuration, "cannot open the access log \(logging.accessLog): \(error)")
         }

@@ -20,7 +20,7 @@ actor Worker {
     private var housekeeping: Registration?
     private var whenEmpty: (@Sendable () -> Void)?
 
-    /// How often unused files are looked for, in nanoseconds.
+    /// How often unused files are looked for at most, in nanoseconds.
     private static let sweepInterval: Int64 = 1_000_000_000
     /// How long an idle connection has for a last request once the server shuts down, in nanoseconds.
     private static let idleGrace: Int64 = 1_000_000_000
@@ -45,6 +45,7 @@ actor Worker {
 
     private func watch(_ listeners: [Listener]) throws(Errno) {
         loop.observeTurns(state)
+        state.files.openRoots(of: state.router.locations, now: loop.now)
         for (index, listener) in listeners.enumerated() {
             acceptors[index] = try Acceptor(listener, loop: loop)
             let address = listener.address
@@ -94,7 +95,8 @@ actor Worker {
     }
 
     private func keepHouse(_ timer: Registration) async {
-        while await loop.sleep(timer, until: loop.now + Self.sweepInterval) == .timedOut {
+        let interval = min(Self.sweepInterval, max(state.settings.fileCache.idle / 2, 10_000_000))
+        while await loop.sleep(timer, until: loop.now + interval) == .timedOut {
             state.files.sweep(now: loop.now)
         }
         loop.deregisterTimer(timer)
