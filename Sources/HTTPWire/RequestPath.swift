@@ -45,9 +45,9 @@ package struct RequestPath: Sendable {
     /// Escapes are decoded first, exactly once, then empty segments are merged and dot segments taken out, so that
     /// "%2e%2e" is "..", and "/a//../b" is "/b". A last segment of "." or ".." leaves a directory's path.
     ///
-    /// - Parameter storage: an array whose room is used again; nothing is allocated when it is large enough and not
-    ///   shared. Lost on an error.
-    package init(decoding path: Span<UInt8>, reusing storage: consuming [UInt8] = []) throws(Defect) {
+    /// - Parameter storage: an array whose room is used again: nothing is allocated when it is large enough and not
+    ///   shared. It is empty afterwards and comes back from ``takeStorage()``; on an error it stays with the caller.
+    package init(decoding path: Span<UInt8>, reusing storage: inout [UInt8]) throws(Defect) {
         storage.removeAll(keepingCapacity: true)
         let isPlain = Self.isPlain(path)
         try storage.append(addingCapacity: path.count + 2) { (output) throws(Defect) in
@@ -58,7 +58,15 @@ package struct RequestPath: Sendable {
             }
             output.append(0)
         }
-        self.init(normalized: storage, isHidden: !isPlain && Self.isHidden(storage.span))
+        var bytes: [UInt8] = []
+        swap(&bytes, &storage)
+        self.init(normalized: bytes, isHidden: !isPlain && Self.isHidden(bytes.span))
+    }
+
+    /// Decodes as `init(decoding:reusing:)` does, with storage that is given away: as `consume storage`, for an array
+    /// that the caller still holds is shared and thus copied.
+    package init(decoding path: Span<UInt8>, reusing storage: consuming [UInt8] = []) throws(Defect) {
+        try self.init(decoding: path, reusing: &storage)
     }
 
     private init(normalized bytes: consuming [UInt8], isHidden: Bool) {

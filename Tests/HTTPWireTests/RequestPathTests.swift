@@ -109,13 +109,26 @@ import Testing
     @Test func storageIsUsedAgain() throws {
         var storage: [UInt8] = []
         storage.reserveCapacity(1_000)
-        let capacity = storage.capacity
-        for raw in ["/plain/path", "/a%20path/../x", "/", "/.git"] {
+        let place = storage.withUnsafeBufferPointer { $0.baseAddress }
+        for raw in ["/plain/path", "/a%20path/../x", "/", "/.git", "/%zz", "/after/an/error"] {
             storage.append(contentsOf: "left over".utf8)
-            let path = try RequestPath(decoding: Array(raw.utf8).span, reusing: storage)
-            #expect(try path == self.path(raw))
-            storage = path.takeStorage()
-            #expect(storage.capacity == capacity)
+            let bytes = Array(raw.utf8)
+            if let path = try? RequestPath(decoding: bytes.span, reusing: &storage) {
+                #expect(storage.isEmpty)
+                #expect(try path == self.path(raw))
+                storage = path.takeStorage()
+            }
+            #expect(storage.withUnsafeBufferPointer { $0.baseAddress } == place)
         }
+    }
+
+    @Test func storageCanBeGivenAway() throws {
+        var storage = Array("left over, and room for all that follows it".utf8)
+        let place = storage.withUnsafeBufferPointer { $0.baseAddress }
+        let bytes = Array("/a/./b".utf8)
+        let path = try RequestPath(decoding: bytes.span, reusing: consume storage)
+        #expect(text(path) == "/a/b")
+        storage = path.takeStorage()
+        #expect(storage.withUnsafeBufferPointer { $0.baseAddress } == place)
     }
 }
