@@ -69,7 +69,9 @@ let package = Package(
         .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire"], swiftSettings: settings),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor", "LinuxSystem"], swiftSettings: settings),
-        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "HTTPWire"], swiftSettings: settings),
+        .testTarget(
+            name: "ConfigurationTests", dependencies: ["Configuration", "HTTPWire", "LinuxSystem"],
+            exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
             name: "ServingTests",
             dependencies: ["Serving", "Configuration", "Reactor", "LinuxSystem", "HTTPWire"],

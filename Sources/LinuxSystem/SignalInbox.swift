@@ -10,9 +10,23 @@ package import SystemPackage
 /// The signals are blocked in the thread that makes it and in every thread that one starts afterwards, so that they
 /// arrive here and nowhere else.
 package struct SignalInbox: ~Copyable {
+    /// The signals that a daemon is spoken to by (signal(7)).
+    package enum Signal: CaseIterable, Sendable {
+        case terminate, interrupt, hangUp, user1
+
+        fileprivate var number: CInt {
+            switch self {
+            case .terminate: SIGTERM
+            case .interrupt: SIGINT
+            case .hangUp: SIGHUP
+            case .user1: SIGUSR1
+            }
+        }
+    }
+
     /// What woke the waiter.
     package enum Event: Equatable, Sendable {
-        case signal(CInt)
+        case signal(Signal)
         case rung
         case timedOut
     }
@@ -38,11 +52,11 @@ package struct SignalInbox: ~Copyable {
         self.signals = signals
     }
 
-    /// Blocks the signals and begins to collect them; ignores SIGPIPE, which EPIPE tells better.
-    package static func collecting(_ numbers: [CInt]) throws(Errno) -> SignalInbox {
+    /// Blocks every `Signal` and begins to collect them; ignores SIGPIPE, which EPIPE tells better.
+    package static func collecting() throws(Errno) -> SignalInbox {
         var set = sigset_t()
         sigemptyset(&set)
-        for number in numbers { sigaddset(&set, number) }
+        for signal in Signal.allCases { sigaddset(&set, signal.number) }
         pthread_sigmask(SIG_BLOCK, &set, nil)
         signal(SIGPIPE, SIG_IGN)
         let number = try systemCall { wharfd_signalfd(&set) }
@@ -61,7 +75,7 @@ package struct SignalInbox: ~Copyable {
             let milliseconds = deadline == .max ? -1 : CInt(clamping: (left + 999_999) / 1_000_000)
             _ = poll(&waits, 2, milliseconds)
             let number = wharfd_read_signal(signals.number)
-            if number > 0 { return .signal(number) }
+            if let signal = Signal.allCases.first(where: { $0.number == number }) { return .signal(signal) }
             if waits[1].revents != 0 {
                 bell.counter.take()
                 return .rung

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 package import LinuxSystem
-package import SystemPackage
+package import struct SystemPackage.Errno
 
 /// A loop's part in a listener: takes connections as they come, a bounded number a turn.
 ///

@@ -3,7 +3,8 @@
 
 package import LinuxSystem
 import Synchronization
-package import SystemPackage
+package import struct SystemPackage.Errno
+package import struct SystemPackage.FileDescriptor
 
 /// One thread, one epoll set, and every task that runs on them.
 ///

@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 package import LinuxSystem
-import SystemPackage
+import struct SystemPackage.Errno
+import struct SystemPackage.FileDescriptor
 
 /// A listening socket that the supervisor owns and lends to loops: whoever holds a reference keeps it open.
 ///

@@ -3,7 +3,8 @@
 
 import LinuxSystem
 import Synchronization
-import SystemPackage
+import struct SystemPackage.Errno
+import struct SystemPackage.FileDescriptor
 
 /// How other threads hand jobs to a loop: a door between threads.
 ///

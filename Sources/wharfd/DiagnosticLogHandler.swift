@@ -4,7 +4,7 @@
 import Configuration
 import LinuxSystem
 import Logging
-import SystemPackage
+import struct SystemPackage.FileDescriptor
 
 /// Writes diagnostics to standard error, one line each: time in UTC, level, text.
 struct DiagnosticLogHandler: LogHandler {

@@ -2,12 +2,11 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import Configuration
-import Glibc
 import LinuxSystem
 import Logging
 import Serving
 import ServiceManager
-import SystemPackage
+import struct SystemPackage.Errno
 
 /// The main thread: starts the server, waits for signals, takes it down in order.
 struct Supervisor: ~Copyable {
@@ -25,7 +24,7 @@ struct Supervisor: ~Copyable {
     static func run(_ settings: Settings, logger: Logger) throws(StartError) {
         let inbox: SignalInbox
         do throws(Errno) {
-            inbox = try .collecting([SIGTERM, SIGINT, SIGHUP, SIGUSR1])
+            inbox = try .collecting()
         } catch {
             throw StartError(.system, "cannot wait for signals: \(error)")
         }
@@ -57,9 +56,9 @@ struct Supervisor: ~Copyable {
         var stuck: Set<Int> = []
         while true {
             switch inbox.wait(until: due) {
-            case .signal(SIGUSR1): server.reopenLogs()
-            case .signal(SIGHUP): logger.notice("SIGHUP: this version cannot reload; restart to take new settings")
-            case .signal: return
+            case .signal(.user1): server.reopenLogs()
+            case .signal(.hangUp): logger.notice("SIGHUP: this version cannot reload; restart to take new settings")
+            case .signal(.terminate), .signal(.interrupt): return
             case .rung: break
             case .timedOut:
                 if let askedAt { checkHeartbeats(since: askedAt, &stuck) }
@@ -104,7 +103,7 @@ struct Supervisor: ~Copyable {
             switch inbox.wait(until: deadline) {
             case .rung: if untilRung { return true }
             case .timedOut: return !untilRung
-            case .signal(SIGTERM), .signal(SIGINT): return false
+            case .signal(.terminate), .signal(.interrupt): return false
             case .signal: break
             }
         }

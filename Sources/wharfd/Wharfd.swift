@@ -5,7 +5,8 @@ import ArgumentParser
 import Configuration
 import Logging
 import Serving
-import SystemPackage
+import struct SystemPackage.FileDescriptor
+import struct SystemPackage.FilePath
 
 /// The command line: reads the flags, loads the settings, hands over to the supervisor.
 @main

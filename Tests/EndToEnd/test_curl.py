@@ -57,7 +57,7 @@ def test_head(site):
 
 
 def test_time_condition_by_date_and_by_file(site):
-    assert code(site, "-z", email.utils.formatdate(usegmt=True), target="/page.txt") == 304
+    assert code(site, "-z", formatdate(usegmt=True), target="/page.txt") == 304
     assert code(site, "-z", "Mon, 01 Jan 2001 00:00:00 GMT", target="/page.txt") == 200
     assert code(site, "-z", str(site.tree / "page.txt"), target="/page.txt") == 304
     assert code(site, "-z", "-Mon, 01 Jan 2001 00:00:00 GMT", target="/page.txt") == 412

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import LinuxSystem
-import SystemPackage
+import struct SystemPackage.Errno
 
 /// The log's thread at work: takes batches, writes them whole, and says what was lost.
 ///

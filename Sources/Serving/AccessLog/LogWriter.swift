@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 package import LinuxSystem
-package import SystemPackage
+package import struct SystemPackage.Errno
 
 /// The access log's one thread, and the workers' way to it: nothing here ever waits for a disk or a reader but it.
 ///

@@ -5,7 +5,7 @@ import Configuration
 import HTTPWire
 import LinuxSystem
 import Reactor
-import SystemPackage
+import struct SystemPackage.Errno
 
 extension Connection {
     /// What to answer with, as far as the head alone tells.

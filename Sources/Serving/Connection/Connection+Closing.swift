@@ -5,7 +5,7 @@ import Configuration
 import HTTPWire
 import LinuxSystem
 import Reactor
-import SystemPackage
+import struct SystemPackage.Errno
 
 extension Connection {
     /// Answers a request that cannot be read on, logs it, and lets the client read the answer before the end.
@@ -25,6 +25,7 @@ extension Connection {
     /// Ends the connection so that what was sent is read: a close with unread input would reset it (RFC 9112 §9.6).
     func linger() async {
         transport.shutdownSending()
+        guard worker.settings.timeouts.linger > 0 else { return }
         let end = deadline(worker.settings.timeouts.linger)
         var scratch = worker.takeInput()
         defer { worker.giveBack(input: scratch) }

@@ -5,7 +5,7 @@ import Configuration
 import HTTPWire
 import LinuxSystem
 import Reactor
-import SystemPackage
+import struct SystemPackage.Errno
 
 /// Bodies that nobody wants are read all the same, up to a limit, so that the connection stays in step. The head stays
 /// where it is, since the log is still to speak of it: what is used up is what follows it.

@@ -5,7 +5,7 @@ import Configuration
 import HTTPWire
 import LinuxSystem
 import Reactor
-import SystemPackage
+import struct SystemPackage.Errno
 
 extension Connection {
     /// What reading has come to.

@@ -6,7 +6,7 @@ import HTTPWire
 import LinuxSystem
 import Logging
 import Reactor
-import SystemPackage
+import struct SystemPackage.Errno
 
 extension Connection {
     /// How far sending has come.

@@ -5,7 +5,7 @@ import Configuration
 import HTTPWire
 import LinuxSystem
 import Reactor
-import SystemPackage
+import struct SystemPackage.Errno
 
 /// One client's connection, from accept to close: read a head, answer it, log it, again.
 ///

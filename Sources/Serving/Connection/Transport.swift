@@ -3,7 +3,8 @@
 
 import LinuxSystem
 import Reactor
-import SystemPackage
+import struct SystemPackage.Errno
+import struct SystemPackage.FileDescriptor
 
 /// A connection's bytes, in and out: the one seam that all of them pass, so that TLS has a place to go.
 ///

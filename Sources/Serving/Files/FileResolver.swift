@@ -3,7 +3,7 @@
 
 import HTTPWire
 import LinuxSystem
-import SystemPackage
+import struct SystemPackage.Errno
 
 /// From a request's path to what it names: opens, looks at the status, reads small files, prepares the fields.
 ///

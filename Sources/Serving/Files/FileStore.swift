@@ -4,7 +4,7 @@
 import HTTPWire
 import LinuxSystem
 import Reactor
-import SystemPackage
+import struct SystemPackage.Errno
 
 /// A worker's way to files: its cache, the roots that it keeps open, and the pool for what would block.
 ///

@@ -3,7 +3,7 @@
 
 import HTTPWire
 import LinuxSystem
-import SystemPackage
+import struct SystemPackage.FileDescriptor
 
 /// A regular file as it was at one moment: its bytes or an open descriptor, its validators, its ready-made fields.
 ///

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import HTTPWire
-import SystemPackage
+import struct SystemPackage.Errno
 
 extension Status {
     /// The status that a failed open of a path means to the client. The one table of errnos.

@@ -4,7 +4,7 @@
 import Configuration
 import LinuxSystem
 import Reactor
-import SystemPackage
+import struct SystemPackage.Errno
 
 /// Opens the listeners that the configuration names: for each TCP address one socket a worker, which the kernel
 /// spreads the connections over; for each Unix socket one that all workers share.
@@ -20,7 +20,12 @@ struct ListenerFactory {
         for address in addresses {
             switch address {
             case .tcp(let address):
-                append(try tcp(address), to: &byWorker)
+                // A host without IPv6 serves what it can, as long as that is something.
+                if addresses.count > 1, address.isIPv6Loopback {
+                    if let sockets = try tcpIfSupported(address) { append(sockets, to: &byWorker) }
+                } else {
+                    append(try tcp(address), to: &byWorker)
+                }
             case .port(let port):
                 let everyIPv4 = try tcp(.ipv4(0, port: port))
                 append(everyIPv4, to: &byWorker)
@@ -98,6 +103,12 @@ struct ListenerFactory {
         default:
             StartError(.unavailable, "cannot listen on \(name): \(error)")
         }
+    }
+}
+
+extension SocketAddress {
+    fileprivate var isIPv6Loopback: Bool {
+        if case .ipv6(high: 0, low: 1, _, _) = self { true } else { false }
     }
 }
 

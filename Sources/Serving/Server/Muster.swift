@@ -3,7 +3,7 @@
 
 import LinuxSystem
 import Synchronization
-import SystemPackage
+import struct SystemPackage.Errno
 
 /// Where the supervisor waits until every worker has said that it works, or why not: a door between threads.
 final class Muster: Sendable {

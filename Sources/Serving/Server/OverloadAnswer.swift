@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import LinuxSystem
-import SystemPackage
+import struct SystemPackage.Errno
 
 /// What a client is told for whom there is no room: 503, in one send, without a connection being made of it.
 enum OverloadAnswer {

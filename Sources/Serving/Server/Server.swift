@@ -6,7 +6,8 @@ import HTTPWire
 import LinuxSystem
 package import Logging
 import Reactor
-import SystemPackage
+import struct SystemPackage.Errno
+import struct SystemPackage.FilePath
 
 /// The whole of what serves: listeners, workers and their threads, the offload pool, the access log's writer.
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
-import SystemPackage
+import struct SystemPackage.Errno
 
 /// Why the server cannot start, in the operator's words.
 package struct StartError: Error, CustomStringConvertible, Sendable {

@@ -6,7 +6,7 @@ import HTTPWire
 import LinuxSystem
 import Logging
 import Reactor
-import SystemPackage
+import struct SystemPackage.Errno
 
 /// A thread's share of the server: an actor whose executor is the thread's event loop.
 ///
