@@ -70,6 +70,13 @@ package struct RequestHead: Sendable {
         get { present & field.bit == 0 ? nil : values[Int(field.rawValue)] }
     }
 
+    /// Whether any field of RFC 9110 §13.1 is there: a condition on the answer.
+    package var isConditional: Bool { present & Self.conditionalFields != 0 }
+
+    private static let conditionalFields: UInt32 =
+        KnownField.ifMatch.bit | KnownField.ifNoneMatch.bit | KnownField.ifModifiedSince.bit
+        | KnownField.ifUnmodifiedSince.bit | KnownField.ifRange.bit
+
     /// Whether a field came on more than one line.
     package func isRepeated(_ field: KnownField) -> Bool {
         repeated & field.bit != 0

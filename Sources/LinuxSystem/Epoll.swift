@@ -21,6 +21,12 @@ package struct Epoll: ~Copyable {
         package static let peerClosed = Readiness(rawValue: EPOLLRDHUP.rawValue)
         /// Both halves are shut, or the socket has an error; reported without being asked for.
         package static let failed = Readiness(rawValue: EPOLLHUP.rawValue | EPOLLERR.rawValue)
+        /// Whatever makes reading worth a try: bytes, their end, an error.
+        package static let anyInput = Readiness(rawValue: readable.rawValue | peerClosed.rawValue | failed.rawValue)
+        /// Whatever makes writing worth a try: room, an error.
+        package static let anyOutput = Readiness(rawValue: writable.rawValue | failed.rawValue)
+        /// The end of the input, in order or not.
+        package static let inputEnd = Readiness(rawValue: peerClosed.rawValue | failed.rawValue)
     }
 
     /// How a descriptor is watched.

@@ -7,24 +7,18 @@ import LinuxSystem
 extension EventLoop {
     /// Whether epoll has reported the descriptor ready and no system call has refuted it since.
     package func isReady(_ registration: Registration, _ interest: Interest) -> Bool {
-        let readiness = table[registration].readiness
-        switch interest {
-        case .readable: return !readiness.isDisjoint(with: [.readable, .peerClosed, .failed])
-        case .writable: return !readiness.isDisjoint(with: [.writable, .failed])
-        }
+        table[registration].readiness.rawValue & interest.mask != 0
     }
 
     /// Whether the peer is known to have closed its half, or the socket to have failed: reading on finds the end.
     package func isPeerClosed(_ registration: Registration) -> Bool {
-        !table[registration].readiness.isDisjoint(with: [.peerClosed, .failed])
+        table[registration].readiness.rawValue & Epoll.Readiness.inputEnd.rawValue != 0
     }
 
     /// Notes that a system call has answered EAGAIN, or has taken all there was.
     package func clearReadiness(_ registration: Registration, _ interest: Interest) {
-        switch interest {
-        case .readable: table[registration].readiness.subtract([.readable, .peerClosed, .failed])
-        case .writable: table[registration].readiness.subtract([.writable, .failed])
-        }
+        let left = table[registration].readiness.rawValue & ~interest.mask
+        table[registration].readiness = Epoll.Readiness(rawValue: left)
     }
 
     /// Waits until the descriptor is ready or the deadline has passed.
@@ -67,6 +61,16 @@ extension EventLoop {
             table[registration].interest = interest
             table[registration].deadline = deadline
             schedule(registration)
+        }
+    }
+}
+
+extension Interest {
+    /// The readiness that answers it, as bits: set operations of another module are calls, once an event.
+    fileprivate var mask: UInt32 {
+        switch self {
+        case .readable: Epoll.Readiness.anyInput.rawValue
+        case .writable: Epoll.Readiness.anyOutput.rawValue
         }
     }
 }

@@ -188,14 +188,15 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     package func resume(
         _ registration: Registration, _ descriptor: FileDescriptor, trigger: Epoll.Trigger
     ) throws(Errno) {
-        table[registration].readiness = []
+        table[registration].readiness = Epoll.Readiness(rawValue: 0)
         try epoll.add(descriptor, data: registration.data, trigger: trigger)
     }
 
     private func wake(_ registration: Registration, _ readiness: Epoll.Readiness) {
         // A recycled slot: the event was for a descriptor that is closed by now.
         guard table.contains(registration) else { return }
-        table[registration].readiness.formUnion(readiness)
+        let union = table[registration].readiness.rawValue | readiness.rawValue
+        table[registration].readiness = Epoll.Readiness(rawValue: union)
         guard let waiter = table[registration].waiter, isReady(registration, table[registration].interest) else {
             return
         }

@@ -11,7 +11,7 @@ struct RegistrationTable {
         var isCancelled = false
         var interest: Interest = .readable
         /// What epoll has told and no system call has refuted since.
-        var readiness: Epoll.Readiness = []
+        var readiness = Epoll.Readiness(rawValue: 0)
         /// The task that waits; at most one.
         var waiter: UnsafeContinuation<Wake, Never>?
         /// When the wait is to end, in nanoseconds of the loop's clock.
@@ -53,9 +53,9 @@ struct RegistrationTable {
 
     /// The slot of a registration that is in use.
     subscript(_ registration: Registration) -> Slot {
-        get {
+        _read {
             precondition(contains(registration), "a registration is used after its end")
-            return slots[Int(registration.slot)]
+            yield slots[Int(registration.slot)]
         }
         _modify {
             precondition(contains(registration), "a registration is used after its end")

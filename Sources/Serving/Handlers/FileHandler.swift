@@ -13,7 +13,7 @@ struct FileHandler {
 
     /// The answer to a GET or HEAD of the file.
     func respond(with file: OpenFile, bytes: Span<UInt8>, boundary: () -> [UInt8]) -> Response {
-        guard Self.conditionals.contains(where: { head[$0] != nil }) || head[.range] != nil else { return whole(file) }
+        guard head.isConditional || head[.range] != nil else { return whole(file) }
         var preconditions = Preconditions(method: head.method ?? .get, validators: file.validators, now: now)
         visit(.ifMatch, bytes) { preconditions.addIfMatch($0) }
         visit(.ifNoneMatch, bytes) { preconditions.addIfNoneMatch($0) }
@@ -36,10 +36,6 @@ struct FileHandler {
         case .several(let ranges): return parts(file, ranges, boundary: boundary())
         }
     }
-
-    private static let conditionals: [KnownField] = [
-        .ifMatch, .ifNoneMatch, .ifModifiedSince, .ifUnmodifiedSince, .ifRange,
-    ]
 
     /// Calls `add` with the value of each line of a field.
     private func visit(_ field: KnownField, _ bytes: Span<UInt8>, add: (Span<UInt8>) -> Void) {
