@@ -23,19 +23,21 @@ extension EventLoop {
 
     /// Waits until the descriptor is ready or the deadline has passed.
     ///
+    /// Inlined into its caller, so that an idle connection's task keeps no frame of this function.
+    ///
     /// - Parameter deadline: nanoseconds of the loop's clock; `.max`: none.
+    @inlinable @inline(__always)
     package func wait(
         _ registration: Registration, for interest: Interest, until deadline: Int64
     ) async -> Wake {
-        if table[registration].isCancelled { return .cancelled }
-        if isReady(registration, interest) { return .ready }
-        return await park(registration, interest, deadline)
+        if let known = outcome(registration, interest) { return known }
+        return await withUnsafeContinuation { park(registration, interest, deadline, $0) }
     }
 
     /// Sleeps until the deadline; `.timedOut`, unless the registration is cancelled first.
     package func sleep(_ timer: Registration, until deadline: Int64) async -> Wake {
         if table[timer].isCancelled { return .cancelled }
-        return await park(timer, .readable, deadline)
+        return await withUnsafeContinuation { park(timer, .readable, deadline, $0) }
     }
 
     /// Ends the registration's wait, and every later one at once, with `.cancelled`.
@@ -52,16 +54,25 @@ extension EventLoop {
         table[registration].isCancelled
     }
 
-    private func park(_ registration: Registration, _ interest: Interest, _ deadline: Int64) async -> Wake {
-        // The unsafe continuation: a checked one allocates, once a request. Exactly one of `wake`, `fireTimers` and
-        // `cancel` resumes it, as each takes it out of the slot first.
-        await withUnsafeContinuation { continuation in
-            precondition(table[registration].waiter == nil, "two tasks wait for one registration")
-            table[registration].waiter = continuation
-            table[registration].interest = interest
-            table[registration].deadline = deadline
-            schedule(registration)
-        }
+    /// How a wait would end that need not begin.
+    package func outcome(_ registration: Registration, _ interest: Interest) -> Wake? {
+        if table[registration].isCancelled { return .cancelled }
+        return isReady(registration, interest) ? .ready : nil
+    }
+
+    /// Keeps a task's continuation until the wait ends.
+    ///
+    /// The unsafe kind: a checked one allocates, once a request. Exactly one of `wake`, `fireTimers` and `cancel`
+    /// resumes it, as each takes it out of the slot first.
+    package func park(
+        _ registration: Registration, _ interest: Interest, _ deadline: Int64,
+        _ continuation: UnsafeContinuation<Wake, Never>
+    ) {
+        precondition(table[registration].waiter == nil, "two tasks wait for one registration")
+        table[registration].waiter = continuation
+        table[registration].interest = interest
+        table[registration].deadline = deadline
+        schedule(registration)
     }
 }
 

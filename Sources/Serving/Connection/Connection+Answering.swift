@@ -9,41 +9,69 @@ import struct SystemPackage.Errno
 
 extension Connection {
     /// What to answer with, as far as the head alone tells.
-    private enum Plan {
+    enum Plan {
         case response(Response)
         case file(RequestPath, Location)
     }
 
-    /// Answers the request whose head was read; false: the connection is over.
-    func answer() async -> Bool {
-        let framing: MessageFraming
-        do throws(RequestError) {
-            framing = try MessageFraming(head: parser.head, bytes: input.span.extracting(requestBytes))
-        } catch {
-            await refuse(error.status)
-            return false
-        }
-        let response: Response
-        switch plan(framing) {
-        case .response(let made):
-            response = made
-        case .file(let path, let location):
-            if let resource = worker.files.known(path, in: location, now: worker.loop.now) {
-                response = respond(with: resource, at: path)
-            } else {
-                shrinkInput()
-                let resource = await worker.files.find(
-                    path, in: location, now: worker.loop.now, wallNow: worker.wallNow)
-                response = respond(with: resource, at: path)
-            }
-            worker.pathStorage = path.takeStorage()
-        }
-        return await send(response, framing: framing)
+    /// What answering has come to.
+    enum Answering {
+        /// The connection goes on.
+        case answered
+        /// The connection ends.
+        case over
+        case needsTime(UnfinishedAnswer)
     }
 
-    /// Sends, logs, and brings the input to the next request.
-    private func send(_ response: Response, framing: MessageFraming) async -> Bool {
-        var disposal = BodyDisposal(framing: framing, limit: worker.settings.limits.drain)
+    /// Answers the request whose head was read, as far as that goes without a wait.
+    func answerNow() -> Answering {
+        let framing: MessageFraming
+        let received = input
+        do throws(RequestError) {
+            framing = try MessageFraming(head: parser.head, bytes: received.span.extracting(requestBytes))
+        } catch {
+            return .needsTime(UnfinishedAnswer(.refuse(error.status)))
+        }
+        let plan = plan(framing)
+        let disposal = BodyDisposal(framing: framing, limit: worker.settings.limits.drain)
+        guard disposal == .nothing, let response = respondNow(plan) else {
+            return .needsTime(UnfinishedAnswer(.plan(plan, framing, disposal)))
+        }
+        let keepAlive = framing.keepAlive && !worker.isDraining
+        switch sendNow(response, keepAlive: keepAlive) {
+        case .sent:
+            log(ending: keepAlive ? .keptAlive : .closed)
+            endExchange()
+            return keepAlive ? .answered : .over
+        case .blocked(let output, let sent):
+            return .needsTime(UnfinishedAnswer(.send(response, output: output, sent: sent, keepAlive: keepAlive)))
+        case .cutOff:
+            logCutOff()
+            return .over
+        }
+    }
+
+    /// Does the rest of an answer that needs time; false: the connection is over.
+    func finish(_ unfinished: UnfinishedAnswer) async -> Bool {
+        switch unfinished.stage {
+        case .refuse(let status):
+            await refuse(status)
+            return false
+        case .plan(let plan, let framing, let disposal):
+            return await carryOut(plan, framing, disposal)
+        case .send(let response, let output, let sent, let keepAlive):
+            guard case .sent = await sendRest(of: response, head: output, sent: sent) else {
+                logCutOff()
+                return false
+            }
+            log(ending: keepAlive ? .keptAlive : .closed)
+            endExchange()
+            return keepAlive
+        }
+    }
+
+    private func carryOut(_ plan: Plan, _ framing: MessageFraming, _ disposal: BodyDisposal) async -> Bool {
+        var disposal = disposal
         if disposal == .drainFirst {
             switch await drainChunks() {
             case .done: disposal = .nothing
@@ -53,8 +81,8 @@ extension Connection {
                 return false
             }
         }
-        let keepAlive =
-            framing.keepAlive && !response.closesConnection && disposal != .close && !worker.isDraining
+        let response = await respond(plan)
+        let keepAlive = framing.keepAlive && disposal != .close && !worker.isDraining
         var outcome = sendNow(response, keepAlive: keepAlive)
         if case .blocked(let output, let sent) = outcome {
             outcome = await sendRest(of: response, head: output, sent: sent)
@@ -71,12 +99,33 @@ extension Connection {
             await linger()
             return false
         }
-        start += parser.head.length
         endExchange()
         return keepAlive
     }
 
+    /// The answer, where it is known without a look at the disk.
+    private func respondNow(_ plan: Plan) -> Response? {
+        switch plan {
+        case .response(let response): return response
+        case .file(let path, let location):
+            guard let resource = worker.files.known(path, in: location, now: worker.loop.now) else { return nil }
+            let response = respond(with: resource, at: path)
+            worker.pathStorage = path.takeStorage()
+            return response
+        }
+    }
+
+    private func respond(_ plan: Plan) async -> Response {
+        if let response = respondNow(plan) { return response }
+        guard case .file(let path, let location) = plan else { return Response(refusal: .internalServerError) }
+        shrinkInput()
+        let resource = await worker.files.find(path, in: location, now: worker.loop.now, wallNow: worker.wallNow)
+        return respond(with: resource, at: path)
+    }
+
+    /// Brings the input to the next request.
     private func endExchange() {
+        start += parser.head.length
         parser.reset()
         exchange = Exchange()
     }

@@ -8,50 +8,31 @@ import Reactor
 import struct SystemPackage.Errno
 
 extension Connection {
-    /// What reading has come to.
-    private enum Step {
+    /// What reading a head has come to.
+    enum HeadStep {
         case complete
+        /// More of it, or its first byte, has to be waited for.
         case incomplete
-        case malformed(Status)
-        /// The peer has ended the connection between requests.
+        /// It cannot be read on: the status to say so with.
+        case refused(Status)
+        /// The peer has ended the connection; what was to be logged of that is logged.
         case ended
-        /// The connection broke.
-        case broken
     }
 
-    /// Reads a request's head; false: there is none, and what was to be said of that has been said.
-    func readHead() async -> Bool {
-        while true {
-            switch readHeadNow() {
-            case .complete:
-                exchange.hasHead = true
-                return true
-            case .malformed(let status):
-                await refuse(status)
-                return false
-            case .ended:
-                return false
-            case .broken:
-                logCutOff()
-                return false
-            case .incomplete:
-                answeredInRow = 0
-                guard await waitForInput() else { return false }
-            }
-        }
-    }
-
-    /// As far as it goes without a wait.
-    private func readHeadNow() -> Step {
+    /// Reads a request's head as far as it goes without a wait.
+    func readHeadNow() -> HeadStep {
         while true {
             if start < filled {
                 if exchange.startedAt == 0 { beginExchange() }
                 let received = input
                 do throws(RequestError) {
                     let unused = received.span.extracting(start..<filled)
-                    if try parser.parse(unused, limits: worker.requestLimits) { return .complete }
+                    if try parser.parse(unused, limits: worker.requestLimits) {
+                        exchange.hasHead = true
+                        return .complete
+                    }
                 } catch {
-                    return .malformed(error.status)
+                    return .refused(error.status)
                 }
             }
             guard transport.mayHaveInput else { return .incomplete }
@@ -59,10 +40,12 @@ extension Connection {
             do throws(Errno) {
                 let count = try transport.receive(into: &input, from: filled)
                 // Half a head and then the end: the peer may still read what is wrong with that.
-                if count == 0 { return start < filled ? .malformed(.badRequest) : .ended }
+                if count == 0 { return start < filled ? .refused(.badRequest) : .ended }
                 filled += count
             } catch {
-                return error == .wouldBlock ? .incomplete : .broken
+                if error == .wouldBlock { return .incomplete }
+                logCutOff()
+                return .ended
             }
         }
     }
@@ -72,30 +55,20 @@ extension Connection {
         phase = .busy
     }
 
-    /// Waits for more of a head, or for a first byte; false: it did not come.
-    private func waitForInput() async -> Bool {
-        let isIdle = exchange.startedAt == 0
-        if isIdle { becomeIdle() }
+    /// Gives up what a waiting connection does not need; returns when the wait has to end.
+    func prepareToWait() -> Int64 {
+        answeredInRow = 0
         shrinkInput()
         let timeouts = worker.settings.timeouts
-        let end =
-            isIdle
-            ? deadline(answered == 0 ? timeouts.head : timeouts.keepAlive)
-            : timeouts.head <= 0 ? .max : exchange.startedAt + timeouts.head
-        switch await transport.wait(for: .readable, until: end) {
-        case .ready:
-            return true
-        case .timedOut:
-            if !isIdle { await refuse(.requestTimeout) }
-            return false
-        case .cancelled:
-            if !isIdle { logCutOff() }
-            return false
-        }
-    }
-
-    private func becomeIdle() {
+        if exchange.startedAt != 0 { return timeouts.head <= 0 ? .max : exchange.startedAt + timeouts.head }
         phase = .idle
         idleSince = worker.loop.now
+        return deadline(hasAnswered ? timeouts.keepAlive : timeouts.head)
+    }
+
+    /// Ends a wait for a head that did not come: 408 where a part of it did.
+    func giveUp(_ wake: Wake) async {
+        guard exchange.startedAt != 0 else { return }
+        if wake == .timedOut { await refuse(.requestTimeout) } else { logCutOff() }
     }
 }

@@ -12,7 +12,7 @@ import struct SystemPackage.FileDescriptor
 /// `wait` tells when to try again.
 final class Transport {
     private let descriptor: OwnedDescriptor
-    private let loop: EventLoop
+    let loop: EventLoop
     let registration: Registration
 
     /// Takes over a connected socket.
@@ -66,6 +66,7 @@ final class Transport {
     }
 
     /// Waits until `receive` or `send` is worth a try; `deadline` in nanoseconds of the loop's clock.
+    @inline(__always)
     func wait(for interest: Interest, until deadline: Int64) async -> Wake {
         await loop.wait(registration, for: interest, until: deadline)
     }

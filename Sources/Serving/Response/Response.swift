@@ -23,6 +23,4 @@ struct Response {
     var hasContentLength = true
     /// The length that the head says; also where the content itself is left out, as for HEAD.
     var contentLength: Int64 = 0
-    /// Whether the connection must end with this answer.
-    var closesConnection = false
 }

@@ -48,25 +48,24 @@ actor Worker {
         state.files.openRoots(of: state.router.locations, now: loop.now)
         for (index, listener) in listeners.enumerated() {
             acceptors[index] = try Acceptor(listener, loop: loop)
-            let address = listener.address
-            Task(executorPreference: loop) { await self.accept(index, address) }
+            Task(executorPreference: loop) { await self.accept(index, listener) }
         }
         let timer = loop.registerTimer()
         housekeeping = timer
         Task(executorPreference: loop) { await self.keepHouse(timer) }
     }
 
-    private func accept(_ index: Int, _ local: SocketAddress) async {
+    private func accept(_ index: Int, _ listener: Listener) async {
         await acceptors[index]?.run { socket, arrival in
             switch arrival {
-            case .welcome: adopt(socket, local)
+            case .welcome: adopt(socket, listener)
             case .unaffordable: OverloadAnswer.send(to: socket)
             }
         }
         acceptors[index] = nil
     }
 
-    private func adopt(_ socket: consuming AcceptedSocket, _ local: SocketAddress) {
+    private func adopt(_ socket: consuming AcceptedSocket, _ listener: Listener) {
         guard budget.take(socket.peer) else { return OverloadAnswer.send(to: socket) }
         let peer = socket.peer
         guard state.connections.makeRoom() else {
@@ -74,7 +73,7 @@ actor Worker {
             return OverloadAnswer.send(to: socket)
         }
         do throws(Errno) {
-            let connection = try Connection(socket, local: local, worker: state)
+            let connection = try Connection(socket, listener: listener, worker: state)
             state.connections.insert(connection)
             let registration = connection.transport.registration
             Task(executorPreference: loop) { await self.serve(registration) }
