@@ -15,7 +15,7 @@ struct LogDrain: ~Copyable {
     /// The rest of a line that is in the file in part: it goes first, so that the next line is one of its own.
     private var tornLine: [UInt8] = []
     private var stopDeadline: Int64?
-    private var renameCheckDue = Int64.min
+    private var renameCheckDue: Int64
     private var trouble = LogWriter.Report()
     private var reportDue = Int64.min
     private var reportedLines = 0
@@ -28,6 +28,7 @@ struct LogDrain: ~Copyable {
         self.file = file
         self.limits = limits
         self.report = report
+        renameCheckDue = WallClock.monotonic() + limits.renameCheckInterval
     }
 
     /// Runs until the queue is told to stop and is empty.
@@ -208,6 +209,8 @@ extension LogDrain {
             // The old file goes on, and so does what is left of its last line.
             trouble.reopenError = error
         }
+        // What was just opened, or could not be, needs no second look at once.
+        renameCheckDue = WallClock.monotonic() + limits.renameCheckInterval
     }
 
     private mutating func followRename() {

@@ -89,7 +89,8 @@ package final class LogWriter: Sendable {
     /// Writes what was submitted and ends the thread, by `deadline` (monotonic nanoseconds) or a tenth of a second
     /// after: what is not written by then is given up and counted. Lines submitted later are lost.
     ///
-    /// - Returns: false when the thread hangs in the disk; it is left to itself.
+    /// - Returns: false when the thread has not ended by then, since it hangs in the disk or gets no processor: it is
+    ///   left to itself, and what it has in its hands is counted when it gives that up.
     package func stop(deadline: Int64) -> Bool {
         queue.orderStop(deadline: deadline)
         // The thread itself keeps the deadline wherever it can: a reader that is behind costs no more than that.

@@ -33,7 +33,16 @@ extension OutputSpan<UInt8> {
 
     /// Writes bytes as they are.
     mutating func append(copying bytes: Span<UInt8>) {
-        for index in bytes.indices { append(bytes[index]) }
+        // Room first, then the bytes by index: `append` would load and store the count with each byte. The sum is below
+        // `count`, which `append` made sure of.
+        let first = count
+        append(repeating: 0, count: bytes.count)
+        var room = mutableSpan
+        var index = 0
+        while index < bytes.count {
+            room[first &+ index] = bytes[index]
+            index &+= 1
+        }
     }
 
     /// Writes what the compiler knows.
@@ -50,6 +59,9 @@ extension OutputSpan<UInt8> {
     ///
     /// - Parameter limit: stops before the first byte whose text would exceed so many bytes; never inside an escape.
     mutating func append(escaping bytes: Span<UInt8>, spaces: Bool, limit: Int) {
+        // Nearly every text is plain, and then there is nothing to decide byte by byte.
+        let length = LogEscape.length(of: bytes, spaces: spaces)
+        guard length > bytes.count || length > limit else { return append(copying: bytes) }
         let end = limit < Int.max - count ? count + limit : Int.max
         for index in bytes.indices {
             let byte = bytes[index]
