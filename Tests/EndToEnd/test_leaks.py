@@ -57,12 +57,12 @@ def mixed_round(daemon, seed, count=ROUND):
 def leaky_site(harbour, workers):
     files = {"small": b"s" * 100, "middle": b"m" * 100_000, "large": b"L" * (20 * MIB)}
     files.update({f"many/{number}": b"x" * 70_000 for number in range(300)})
-    return harbour.start(files, workers=workers, fileCache={"idle": "300ms", "validity": "100ms"})
+    return harbour.start(files, workers=workers, fileCache={"idle": "1s", "validity": "100ms"})
 
 
 def test_descriptors_return_to_where_they_were(harbour):
     daemon = leaky_site(harbour, workers=2)
-    fds = daemon.quiet_fds("/nowhere")  # no file is in the cache, and the cache lets an unused one go after 300 ms
+    fds = daemon.quiet_fds("/nowhere")  # no file is in the cache, and the cache lets an unused one go after a second
     mixed_round(daemon, seed=1)
     daemon.settle(fds, deadline=15)
 
