@@ -18,7 +18,7 @@ SIZE = 48 * MIB  # far more than both sockets' buffers hold
 @pytest.fixture
 def download(harbour):
     """A daemon and a connection that has read the head and the first bytes of a large file, and then stalls."""
-    daemon = harbour.start({"large": b"A" * SIZE, "small": b"s"}, fileCache={"validity": "200ms", "idle": "400ms"})
+    daemon = harbour.start({"large": b"A" * SIZE, "small": b"s"}, fileCache={"validity": "200ms", "idle": "1s"})
     with daemon.connect(receive_buffer=16_384) as connection:
         connection.send(request("/large"))
         status, _, fields, _ = connection.read_head()

@@ -211,7 +211,8 @@ def test_answer_to_a_body_that_is_too_large_can_be_read(site, framing, size):
     with site.connect() as connection:
         connection.try_send(data)
         answer = connection.response()
-        assert answer.status in (405, 413) and answer.says_close
+        assert answer.status in (405, 413)
+        assert answer.says_close or framing == "chunked"  # whose size is not known when the answer goes out
         connection.expect_end(reset_allowed=True)
     site.log.wait(1)
     assert site.get("/a").status == 200

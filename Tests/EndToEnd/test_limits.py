@@ -110,35 +110,35 @@ def test_unread_chunked_body_is_drained_up_to_the_limit(harbour, limit):
 
 
 def chunked(extension=b"", trailer=b""):
-    return request(fields={"Transfer-Encoding": "chunked"}) + b"1" + extension + b"\r\na\r\n0\r\n" + trailer + b"\r\n"
+    """A request whose extension stands on the last chunk, where no data weighs against it."""
+    return request(fields={"Transfer-Encoding": "chunked"}) + b"1\r\na\r\n0" + extension + b"\r\n" + trailer + b"\r\n"
 
 
-#: What is counted is not said to the byte (the semicolon, the line end), so N has this much slack on the good side.
-SLACK = 8
+def assert_limit(daemon, within, beyond):
+    """The first request leaves its connection in step; the second ends it, with 400 or after its own answer."""
+    with daemon.connect() as connection:
+        assert connection.exchange(within).status == 200
+        assert_in_step(connection)
+        connection.try_send(beyond + request("/never"))
+        assert connection.response().status in (200, 400)
+        connection.expect_end()
+    assert all(entry.page != "/never" for entry in daemon.log.wait(3))
 
 
 @pytest.mark.parametrize("limit", [64, 4096])
 def test_bytes_of_a_chunk_extension(harbour, limit):
+    """Its semicolon counts, the line end does not."""
     daemon = harbour.start(**({} if limit == 4096 else {"limits": {"chunkExtension": limit}}))
-    with daemon.connect() as connection:
-        assert connection.exchange(chunked(extension=b";" + b"e" * (limit - SLACK))).status == 200
-        assert_in_step(connection)
-        connection.try_send(chunked(extension=b";" + b"e" * (limit + 1)) + request("/never"))
-        assert connection.response().status in (200, 400)
-        connection.expect_end()
-    assert all(entry.page != "/never" for entry in daemon.log.wait(3))
+    within, beyond = (chunked(extension=b";" + b"e" * (size - 1)) for size in (limit, limit + 1))
+    assert_limit(daemon, within, beyond)
 
 
 @pytest.mark.parametrize("limit", [64, 4096])
-def test_bytes_of_a_trailer(harbour, limit):
+def test_bytes_of_all_trailers(harbour, limit):
+    """Their line ends count, the empty line after them does not, as with the fields of a head."""
     daemon = harbour.start(**({} if limit == 4096 else {"limits": {"trailer": limit}}))
-    with daemon.connect() as connection:
-        assert connection.exchange(chunked(trailer=b"X: " + b"t" * (limit - SLACK - 3) + b"\r\n")).status == 200
-        assert_in_step(connection)
-        connection.try_send(chunked(trailer=b"X: " + b"t" * (limit - 2) + b"\r\n") + request("/never"))
-        assert connection.response().status in (200, 400)
-        connection.expect_end()
-    assert all(entry.page != "/never" for entry in daemon.log.wait(3))
+    within, beyond = (chunked(trailer=b"A: b\r\nX: " + b"t" * (size - 11) + b"\r\n") for size in (limit, limit + 1))
+    assert_limit(daemon, within, beyond)
 
 
 def test_endless_chunk_extension_is_cut_off(server):

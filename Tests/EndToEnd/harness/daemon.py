@@ -189,6 +189,9 @@ class Daemon:
         )
 
     def signal(self, number):
+        """Send a signal; after one that asks it to end, its end is no complaint."""
+        if number in (signal.SIGTERM, signal.SIGINT, signal.SIGKILL):
+            self.stopped_on_purpose = True
         self.popen.send_signal(number)
 
     def wait_exit(self, deadline=10.0):

@@ -24,6 +24,11 @@ def fd_count(pid):
     return len(os.listdir(f"/proc/{pid}/fd"))
 
 
+def thread_count(pid):
+    """How many threads the process has."""
+    return len(os.listdir(f"/proc/{pid}/task"))
+
+
 def socket_count(pid):
     """How many of the process's descriptors are sockets."""
     return sum(1 for target in descriptors(pid).values() if target.startswith("socket:"))
