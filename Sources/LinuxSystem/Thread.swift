@@ -167,7 +167,7 @@ extension Thread {
         /// What poll(2) is told: −1 for ever, else the time that is left, rounded up so as never to spin.
         private static func milliseconds(until deadline: Int64) -> CInt {
             guard deadline != .max else { return -1 }
-            let now = WallClock.monotonic()
+            let now = MonotonicClock.now()
             guard deadline > now else { return 0 }
             return CInt(clamping: (deadline - now - 1) / 1_000_000 + 1)
         }

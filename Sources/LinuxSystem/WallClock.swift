@@ -12,11 +12,6 @@ package enum WallClock {
         read(CLOCK_REALTIME)
     }
 
-    /// Nanoseconds since some instant before the process started; never steps, so the clock for durations.
-    package static func monotonic() -> Int64 {
-        read(CLOCK_MONOTONIC)
-    }
-
     private static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()
         // clock_gettime(2) fails for a clock that does not exist or a bad pointer; neither can be here.

@@ -28,7 +28,7 @@ struct LogDrain: ~Copyable {
         self.file = file
         self.limits = limits
         self.report = report
-        renameCheckDue = WallClock.monotonic() + limits.renameCheckInterval
+        renameCheckDue = MonotonicClock.now() + limits.renameCheckInterval
     }
 
     /// Runs until the queue is told to stop and is empty.
@@ -120,7 +120,7 @@ extension LogDrain {
     private mutating func waitForReader() -> Bool {
         reportIfDue()
         // Awake now and then, to report what the workers lose meanwhile and to see a FIFO replaced.
-        let slice = WallClock.monotonic() + Self.waitSlice
+        let slice = MonotonicClock.now() + Self.waitSlice
         queue.parker.park(until: min(slice, stopDeadline ?? .max), orWritable: file)
         let orders = queue.takeOrders()
         stopDeadline = orders.stopDeadline
@@ -132,7 +132,7 @@ extension LogDrain {
 
     private var isPastStop: Bool {
         guard let stopDeadline else { return false }
-        return WallClock.monotonic() >= stopDeadline
+        return MonotonicClock.now() >= stopDeadline
     }
 }
 
@@ -175,7 +175,7 @@ extension LogDrain {
     }
 
     private mutating func reportIfDue() {
-        guard hasTrouble, WallClock.monotonic() >= reportDue else { return }
+        guard hasTrouble, MonotonicClock.now() >= reportDue else { return }
         reportNow()
     }
 
@@ -186,7 +186,7 @@ extension LogDrain {
         reportedLines = lost
         report(trouble)
         trouble = LogWriter.Report()
-        reportDue = WallClock.monotonic() + limits.reportInterval
+        reportDue = MonotonicClock.now() + limits.reportInterval
     }
 }
 
@@ -210,7 +210,7 @@ extension LogDrain {
             trouble.reopenError = error
         }
         // What was just opened, or could not be, needs no second look at once.
-        renameCheckDue = WallClock.monotonic() + limits.renameCheckInterval
+        renameCheckDue = MonotonicClock.now() + limits.renameCheckInterval
     }
 
     private mutating func followRename() {
@@ -218,7 +218,7 @@ extension LogDrain {
     }
 
     private mutating func isRenamed() -> Bool {
-        let now = WallClock.monotonic()
+        let now = MonotonicClock.now()
         guard now >= renameCheckDue else { return false }
         renameCheckDue = now + limits.renameCheckInterval
         return file.isDisplaced

@@ -86,9 +86,12 @@ actor Worker {
 
     private func serve(_ registration: Registration) async {
         guard let connection = state.connections.find(registration) else { return }
-        await connection.serve()
+        if await connection.serve() {
+            Task(executorPreference: loop) { await self.serve(registration) }
+            return
+        }
         state.connections.remove(connection)
-        connection.transport.close()
+        connection.close()
         budget.giveBack(connection.peer)
         reportIfEmpty()
     }
