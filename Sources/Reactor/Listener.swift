@@ -10,17 +10,25 @@ import struct SystemPackage.FileDescriptor
 /// Closing one resets what waits in its queue, so that is done only after it was accepted empty. Sendable: the socket
 /// is immutable, and the kernel serves any number of acceptors.
 package final class Listener: Sendable {
-    private let socket: ListeningSocket
-    /// What an operator knows it by, such as `127.0.0.1:8080` or `unix:/run/wharfd/http.sock`.
-    package let name: String
+    /// Where it listens: what a connection may keep of it without keeping it open.
+    package final class Endpoint: Sendable {
+        package let address: SocketAddress
+        /// What an operator knows it by, such as `127.0.0.1:8080` or `unix:/run/wharfd/http.sock`.
+        package let name: String
 
-    package init(_ socket: consuming ListeningSocket, name: String) {
-        self.socket = socket
-        self.name = name
+        fileprivate init(address: SocketAddress, name: String) {
+            self.address = address
+            self.name = name
+        }
     }
 
-    /// Where it listens.
-    package var address: SocketAddress { socket.address }
+    private let socket: ListeningSocket
+    package let endpoint: Endpoint
+
+    package init(_ socket: consuming ListeningSocket, name: String) {
+        endpoint = Endpoint(address: socket.address, name: name)
+        self.socket = socket
+    }
 
     var borrowed: FileDescriptor { socket.borrowed }
 

@@ -48,7 +48,7 @@ extension Connection {
         guard worker.log.isEnabled else { return }
         let head = parser.head
         let record = AccessLogRecord(
-            peer: peer, local: listener.address,
+            peer: peer, local: endpoint.address,
             start: worker.clock.wallTime(at: exchange.startedAt, now: worker.loop.now),
             duration: MonotonicClock.now() - exchange.startedAt, bodyBytesSent: exchange.contentSent,
             bytesSent: exchange.bytesSent, bytesReceived: head.length, status: exchange.status,

@@ -24,7 +24,7 @@ final class Connection {
     let transport: Transport
     let peer: SocketAddress
     /// Where it came in.
-    let listener: Listener
+    let endpoint: Listener.Endpoint
 
     /// What was received and not yet used: `input[start..<filled]`. Empty memory while the connection is idle.
     var input: [UInt8] = []
@@ -44,9 +44,9 @@ final class Connection {
     /// Pipelined requests that are answered in one turn before others have theirs.
     static let mostInRow = 16
 
-    init(_ socket: consuming AcceptedSocket, listener: Listener, worker: WorkerState) throws(Errno) {
+    init(_ socket: consuming AcceptedSocket, endpoint: Listener.Endpoint, worker: WorkerState) throws(Errno) {
         self.worker = worker
-        self.listener = listener
+        self.endpoint = endpoint
         peer = socket.peer
         idleSince = worker.loop.now
         transport = try Transport(socket.takeDescriptor(), loop: worker.loop)

@@ -30,7 +30,7 @@ struct ListenerFactory {
                 let everyIPv4 = try tcp(.ipv4(0, port: port))
                 append(everyIPv4, to: &byWorker)
                 let everyIPv6 = SocketAddress.ipv6(
-                    high: 0, low: 0, scope: 0, port: everyIPv4.first?.address.port ?? port)
+                    high: 0, low: 0, scope: 0, port: everyIPv4.first?.endpoint.address.port ?? port)
                 if let sockets = try tcpIfSupported(everyIPv6) { append(sockets, to: &byWorker) }
             case .unix(let path, let mode):
                 let listener = try unix(path, mode: mode)

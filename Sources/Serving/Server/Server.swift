@@ -37,7 +37,7 @@ package final class Server {
         if let error = Self.openableRoot(settings.root) { throw error }
         logWriter = try Self.openLog(settings.logging, logger: logger)
         let listeners = try ListenerFactory(workers: count).open(settings.listen)
-        addresses = listeners[0].map(\.name)
+        addresses = listeners[0].map(\.endpoint.name)
         unixPaths = settings.listen.compactMap(\.unixPath)
         pool = OffloadPool()
         let blueprint = WorkerBlueprint(

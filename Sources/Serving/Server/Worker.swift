@@ -48,24 +48,25 @@ actor Worker {
         state.files.openRoots(of: state.router.locations, now: loop.now)
         for (index, listener) in listeners.enumerated() {
             acceptors[index] = try Acceptor(listener, loop: loop)
-            Task(executorPreference: loop) { await self.accept(index, listener) }
+            let endpoint = listener.endpoint
+            Task(executorPreference: loop) { await self.accept(index, endpoint) }
         }
         let timer = loop.registerTimer()
         housekeeping = timer
         Task(executorPreference: loop) { await self.keepHouse(timer) }
     }
 
-    private func accept(_ index: Int, _ listener: Listener) async {
+    private func accept(_ index: Int, _ endpoint: Listener.Endpoint) async {
         await acceptors[index]?.run { socket, arrival in
             switch arrival {
-            case .welcome: adopt(socket, listener)
+            case .welcome: adopt(socket, endpoint)
             case .unaffordable: OverloadAnswer.send(to: socket)
             }
         }
         acceptors[index] = nil
     }
 
-    private func adopt(_ socket: consuming AcceptedSocket, _ listener: Listener) {
+    private func adopt(_ socket: consuming AcceptedSocket, _ endpoint: Listener.Endpoint) {
         guard budget.take(socket.peer) else { return OverloadAnswer.send(to: socket) }
         let peer = socket.peer
         guard state.connections.makeRoom() else {
@@ -73,7 +74,7 @@ actor Worker {
             return OverloadAnswer.send(to: socket)
         }
         do throws(Errno) {
-            let connection = try Connection(socket, listener: listener, worker: state)
+            let connection = try Connection(socket, endpoint: endpoint, worker: state)
             state.connections.insert(connection)
             let registration = connection.transport.registration
             Task(executorPreference: loop) { await self.serve(registration) }
