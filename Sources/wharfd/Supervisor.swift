@@ -45,7 +45,10 @@ struct Supervisor: ~Copyable {
     private func announce() {
         let addresses = server.addresses.joined(separator: " ")
         logger.notice(
-            "wharfd \(wharfdVersion): listening on \(addresses), root \(settings.root), workers \(server.workerCount)")
+            """
+            wharfd \(wharfdVersion): listening on \(addresses), root \(settings.root), \
+            workers \(server.workerCount), at most \(server.connectionLimit) connections
+            """)
         ServiceManager.notify(.ready)
     }
 

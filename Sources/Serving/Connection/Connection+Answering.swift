@@ -140,11 +140,10 @@ extension Connection {
         // Only CONNECT has a target that is no path, and CONNECT is on nowhere.
         if method == .connect { return .response(notAllowed(worker.router.topLevel)) }
         let path: RequestPath
+        let received = input
         do throws(RequestPath.Defect) {
-            var storage: [UInt8] = []
-            swap(&storage, &worker.pathStorage)
-            path = try RequestPath(
-                decoding: input.span.extracting(requestBytes).extracting(head.path.range), reusing: storage)
+            let raw = received.span.extracting(requestBytes).extracting(head.path.range)
+            path = try RequestPath(decoding: raw, reusing: &worker.pathStorage)
         } catch {
             return .response(Response(refusal: error.status))
         }

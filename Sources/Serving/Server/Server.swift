@@ -22,6 +22,8 @@ package final class Server {
     package let addresses: [String]
     /// Threads that serve.
     package let workerCount: Int
+    /// The most connections at a time, of all workers.
+    package let connectionLimit: Int
 
     private let workers: [RunningWorker]
     private let pool: OffloadPool
@@ -40,12 +42,14 @@ package final class Server {
         addresses = listeners[0].map(\.endpoint.name)
         unixPaths = settings.listen.compactMap(\.unixPath)
         pool = OffloadPool()
+        let descriptors = DescriptorBudget(
+            descriptors: HostResources.raiseDescriptorLimit(), workers: count, limits: settings.limits,
+            cacheEntries: settings.fileCache.entries)
+        connectionLimit = descriptors.connectionsPerWorker * count
         let blueprint = WorkerBlueprint(
             settings: settings, router: Router(settings: settings, mediaTypes: MediaTypes.load(settings)),
             counters: DirectoryCounters(), pool: pool, logWriter: logWriter,
-            descriptors: DescriptorBudget(
-                descriptors: HostResources.raiseDescriptorLimit(), workers: count, limits: settings.limits,
-                cacheEntries: settings.fileCache.entries),
+            descriptors: descriptors,
             budget: ClientAddressBudget(limit: settings.limits.connectionsPerAddress), logger: logger)
         workers = try Self.start(listeners, blueprint)
     }
