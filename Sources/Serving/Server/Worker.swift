@@ -64,6 +64,7 @@ actor Worker {
             }
         }
         acceptors[index] = nil
+        reportIfEmpty()
     }
 
     private func adopt(_ socket: consuming AcceptedSocket, _ endpoint: Listener.Endpoint) {
@@ -115,15 +116,11 @@ actor Worker {
         for acceptor in acceptors.values { acceptor.cancel() }
         if let housekeeping { loop.cancel(housekeeping) }
         let timer = loop.registerTimer()
-        Task(executorPreference: loop) {
-            // Behind the acceptors' last round, which the cancelling has just made ready.
-            await Task.yield()
-            await self.closeIdle(timer)
-        }
+        Task(executorPreference: loop) { await self.closeIdle(timer) }
+        reportIfEmpty()
     }
 
     private func closeIdle(_ timer: Registration) async {
-        reportIfEmpty()
         _ = await loop.sleep(timer, until: loop.now + Self.idleGrace)
         loop.deregisterTimer(timer)
         state.connections.cancelIdle()
@@ -144,7 +141,8 @@ actor Worker {
     var connectionCount: Int { state.connections.count }
 
     private func reportIfEmpty() {
-        guard state.isDraining, state.connections.count == 0, let whenEmpty else { return }
+        // An acceptor that still runs may be about to take those who wait in its queue.
+        guard state.isDraining, acceptors.isEmpty, state.connections.count == 0, let whenEmpty else { return }
         self.whenEmpty = nil
         whenEmpty()
     }
