@@ -80,6 +80,7 @@ final class OpenFileCache {
                     resource: .file(kept), dependencies: resolution.dependencies, isCacheable: true)
                 entry.checkedAt = now
                 entry.usedAt = now
+                entry.isReferenced = true
                 return .file(kept)
             }
             remove(at: place)
@@ -101,9 +102,13 @@ final class OpenFileCache {
         return known.status == found.status && !known.isFresh ? known : nil
     }
 
+    /// Makes room and keeps the entry, unless it has more than all the memory for itself.
     private func insert(_ entry: Entry) {
-        memoryUsed += cost(entry.resolution)
-        while places.count >= limits.entries || (memoryUsed > limits.memory && !places.isEmpty) { evictOne() }
+        let cost = cost(entry.resolution)
+        // It would drive out all others and exceed the limit still.
+        guard cost <= limits.memory else { return }
+        memoryUsed += cost
+        while places.count >= limits.entries || memoryUsed > limits.memory { evictOne() }
         if let place = free.popLast() {
             slots[place] = entry
             places[entry.key] = place
