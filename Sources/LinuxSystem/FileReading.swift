@@ -9,7 +9,8 @@ package import SystemPackage
 extension FileDescriptor {
     /// The first `count` bytes of a file, fewer where it has become shorter.
     ///
-    /// - Parameter cachedOnly: throw EAGAIN rather than wait for the disk (preadv2(2), `RWF_NOWAIT`).
+    /// - Parameter cachedOnly: throw EAGAIN rather than wait for the disk (preadv2(2), `RWF_NOWAIT`), also where the
+    ///   file system cannot tell.
     package func readFile(count: Int, cachedOnly: Bool) throws(Errno) -> [UInt8] {
         var failure: Errno?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -25,7 +26,8 @@ extension FileDescriptor {
                     if read == 0 { return }
                     initialized += read
                 } catch {
-                    failure = error
+                    // EOPNOTSUPP: the file system (tmpfs, FUSE, NFS) cannot tell, so that the read might wait.
+                    failure = cachedOnly && error == .notSupportedOnSocket ? .wouldBlock : error
                     return
                 }
             }
