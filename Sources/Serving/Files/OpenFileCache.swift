@@ -32,10 +32,10 @@ final class OpenFileCache {
         var usedAt: Int64
         var isReferenced = true
 
-        init(key: Key, resolution: Resolution, now: Int64) {
+        init(key: Key, resolution: Resolution, checkedAt: Int64, now: Int64) {
             self.key = key
             self.resolution = resolution
-            checkedAt = now
+            self.checkedAt = checkedAt
             usedAt = now
         }
     }
@@ -69,7 +69,9 @@ final class OpenFileCache {
 
     /// Keeps what a path was found to name, and returns what is to be served: the file that is kept already, bytes and
     /// all, where it has not changed.
-    func store(_ resolution: Resolution, for key: Key, now: Int64) -> Resource {
+    ///
+    /// - Parameter checkedAt: since when it is believed, where that is not `now`.
+    func store(_ resolution: Resolution, for key: Key, now: Int64, checkedAt: Int64? = nil) -> Resource {
         guard limits.entries > 0, resolution.isCacheable else {
             if let place = places[key] { remove(at: place) }
             return resolution.resource
@@ -78,14 +80,14 @@ final class OpenFileCache {
             if let kept = unchanged(entry.resolution.resource, resolution.resource) {
                 entry.resolution = Resolution(
                     resource: .file(kept), dependencies: resolution.dependencies, isCacheable: true)
-                entry.checkedAt = now
+                entry.checkedAt = checkedAt ?? now
                 entry.usedAt = now
                 entry.isReferenced = true
                 return .file(kept)
             }
             remove(at: place)
         }
-        insert(Entry(key: key, resolution: resolution, now: now))
+        insert(Entry(key: key, resolution: resolution, checkedAt: checkedAt ?? now, now: now))
         return resolution.resource
     }
 
