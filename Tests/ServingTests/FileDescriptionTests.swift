@@ -52,12 +52,13 @@ import Testing
     }
 
     /// Age in nanoseconds; whether the file is fresh; how its ETag line begins.
-    @Test(arguments: [
-        (0, true, "ETag: W/\""), (1, true, "ETag: W/\""), (1_999_999_999, true, "ETag: W/\""),
-        (2_000_000_000, false, "ETag: \""), (2_000_000_001, false, "ETag: \""),
-        // In the future: another clock's time, which tells nothing.
-        (-1, false, nil), (-1_000_000_000, false, nil),
-    ] as [(Int64, Bool, String?)])
+    @Test(
+        arguments: [
+            (0, true, "ETag: W/\""), (1, true, "ETag: W/\""), (1_999_999_999, true, "ETag: W/\""),
+            (2_000_000_000, false, "ETag: \""), (2_000_000_001, false, "ETag: \""),
+            // In the future: another clock's time, which tells nothing.
+            (-1, false, nil), (-1_000_000_000, false, nil),
+        ] as [(Int64, Bool, String?)])
     func tagIsWeakForTwoSecondsAndMissingInTheFuture(age: Int64, isFresh: Bool, line: String?) {
         let description = describe(.sample(modified: SampleTime.now - age))
         #expect(description.isFresh == isFresh)

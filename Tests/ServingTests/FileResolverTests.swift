@@ -25,7 +25,9 @@ import Testing
         return FileResolver(root: root, rules: rules, counters: counters, cachedOnly: cachedOnly, now: now)
     }
 
-    private func resolve(_ path: String, rules: FileRules = .sample(), now: Int64 = SampleTime.now) throws -> Resolution {
+    private func resolve(
+        _ path: String, rules: FileRules = .sample(), now: Int64 = SampleTime.now
+    ) throws -> Resolution {
         try resolver(rules: rules, now: now).resolve(try RequestPath(path))
     }
 
@@ -105,12 +107,13 @@ import Testing
 
     // MARK: The index
 
-    @Test(arguments: [
-        (["a.html", "b.html"], "a.html"), (["b.html", "a.html"], "b.html"), (["none.html", "b.html"], "b.html"),
-        // A directory or a FIFO by that name is no index; the next one may be.
-        (["directory", "b.html"], "b.html"), (["fifo", "b.html"], "b.html"),
-        (["none.html"], nil), (["directory"], nil), ([], nil),
-    ] as [([String], String?)])
+    @Test(
+        arguments: [
+            (["a.html", "b.html"], "a.html"), (["b.html", "a.html"], "b.html"), (["none.html", "b.html"], "b.html"),
+            // A directory or a FIFO by that name is no index; the next one may be.
+            (["directory", "b.html"], "b.html"), (["fifo", "b.html"], "b.html"),
+            (["none.html"], nil), (["directory"], nil), ([], nil),
+        ] as [([String], String?)])
     func firstIndexThatIsAFileIsServed(names: [String], expected: String?) throws {
         tree.directory("site")
         try tree.file("site/a.html", "a.html")

@@ -26,11 +26,12 @@ import Testing
     }
 
     /// What is named and has no handler is off, and is not offered.
-    @Test(arguments: [
-        ([.get, .head, .post, .put, .delete], [.get, .head], "Allow: GET, HEAD, OPTIONS\r\n"),
-        ([.get], [.get], "Allow: GET, OPTIONS\r\n"), ([.head], [.head], "Allow: HEAD, OPTIONS\r\n"),
-        ([.post], [], "Allow: OPTIONS\r\n"), ([], [], "Allow: OPTIONS\r\n"),
-    ] as [(MethodSet, MethodSet, String)])
+    @Test(
+        arguments: [
+            ([.get, .head, .post, .put, .delete], [.get, .head], "Allow: GET, HEAD, OPTIONS\r\n"),
+            ([.get], [.get], "Allow: GET, OPTIONS\r\n"), ([.head], [.head], "Allow: HEAD, OPTIONS\r\n"),
+            ([.post], [], "Allow: OPTIONS\r\n"), ([], [], "Allow: OPTIONS\r\n"),
+        ] as [(MethodSet, MethodSet, String)])
     func methodsAreThoseNamedThatHaveAHandler(named: MethodSet, on: MethodSet, allow: String) {
         let location = location { $0.methods = named }
         #expect(location.methods == on)
@@ -58,36 +59,5 @@ import Testing
         #expect(rules.charset == nil)
         #expect(rules.defaultType.bytes.text == "text/x-default")
         #expect(rules.inlineSize == 77)
-    }
-}
-
-@Suite struct RouterTests {
-    @Test(arguments: ["/", "/a", "/a/b/", "/.hidden"])
-    func wholeTreeIsTheTopLevels(path: String) throws {
-        let router = Router(settings: .defaults(root: "/srv/www"), mediaTypes: .builtin)
-        #expect(router.location(of: try RequestPath(path)) === router.topLevel)
-        #expect(router.topLevel.rootPath == "/srv/www")
-    }
-
-    @Test func everyLocationHasAPlaceOfItsOwn() {
-        let router = Router(settings: .defaults(root: "/srv/www"), mediaTypes: .builtin)
-        #expect(router.locations.map(\.index) == Array(router.locations.indices))
-        #expect(router.locations.contains { $0 === router.topLevel })
-    }
-}
-
-@Suite struct MediaTypesTests {
-    private func type(_ name: String, _ change: (inout Settings) -> Void = { _ in }) -> String? {
-        var settings = Settings.defaults(root: "/")
-        change(&settings)
-        return MediaTypes.load(settings).type(forExtension: Array(name.utf8).span)?.bytes.text
-    }
-
-    @Test func configurationGoesBeforeEveryOtherTable() {
-        #expect(type("html") == "text/html")
-        #expect(type("html") { $0.mediaTypes = ["html": "text/x-own"] } == "text/x-own")
-        #expect(type("wharfd-test") == nil)
-        #expect(type("wharfd-test") { $0.mediaTypes = ["wharfd-test": "text/x-own"] } == "text/x-own")
-        #expect(type("css") { $0.mediaTypes = ["html": "text/x-own"] } == "text/css")
     }
 }

@@ -47,7 +47,8 @@ import Testing
         let response = Response(status: .ok)
         let first = head(response, now: 1_700_000_000, encoder: encoder)
         #expect(head(response, now: 1_700_000_000, encoder: encoder) == first)
-        #expect(head(response, now: 1_700_000_001, encoder: encoder).contains("Date: Tue, 14 Nov 2023 22:13:21 GMT\r\n"))
+        #expect(
+            head(response, now: 1_700_000_001, encoder: encoder).contains("Date: Tue, 14 Nov 2023 22:13:21 GMT\r\n"))
         // Somebody has set the clock back.
         #expect(head(response, now: 1_700_000_000, encoder: encoder) == first)
     }

@@ -103,39 +103,6 @@ extension RequestPath {
     }
 }
 
-/// A request's head as the parser leaves it, and the bytes that it points into.
-struct SampleRequest {
-    let bytes: [UInt8]
-    let head: RequestHead
-
-    init(_ requestLine: String = "GET / HTTP/1.1", _ fields: [String] = []) throws {
-        let lines = [requestLine, "Host: a"] + fields
-        let received = Array(lines.map { $0 + "\r\n" }.joined().utf8) + Array("\r\n".utf8)
-        var parser = RequestParser()
-        let isComplete = try parser.parse(received.span, limits: RequestLimits())
-        bytes = received
-        head = parser.head
-        try #require(isComplete)
-    }
-}
-
 extension [UInt8] {
     var text: String { String(decoding: self, as: UTF8.self) }
-}
-
-/// Numbers for property tests, the same on every run (SplitMix64).
-struct SampleRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }
