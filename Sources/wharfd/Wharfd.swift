@@ -51,7 +51,7 @@ struct Wharfd: ParsableCommand {
             let loaded =
                 if let config {
                     try ConfigurationLoader.load(file: config, overrides: overrides)
-                } else if (try? FileStatus(path: Self.defaultFile)) != nil {
+                } else if FileStatus.mayExist(Self.defaultFile) {
                     try ConfigurationLoader.load(file: Self.defaultFile, overrides: overrides)
                 } else {
                     try ConfigurationLoader.quickstart(overrides: overrides)

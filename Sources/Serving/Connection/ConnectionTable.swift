@@ -16,6 +16,9 @@ final class ConnectionTable {
     /// that a flood at the limit costs one look for many arrivals, and a busy server keeps no order for nothing.
     private var candidates: [Registration] = []
     private static let candidateCount = 64
+    /// The least time between two looks, in nanoseconds.
+    private static let lookInterval: Int64 = 50_000_000
+    private var nextLook = Int64.min
 
     init(limit: Int, loop: EventLoop) {
         self.limit = limit
@@ -39,9 +42,8 @@ final class ConnectionTable {
     /// Whether another connection may come; closes the one that was idle longest if that makes room.
     func makeRoom() -> Bool {
         if connections.count < limit { return true }
-        if let idle = nextCandidate() {
-            loop.cancel(idle.transport.registration)
-            return true
+        while let idle = nextCandidate() {
+            if loop.cancelIfParked(idle.transport.registration) { return true }
         }
         return false
     }
@@ -49,7 +51,7 @@ final class ConnectionTable {
     /// Ends every idle connection.
     func cancelIdle() {
         for connection in connections.values where connection.phase == .idle {
-            loop.cancel(connection.transport.registration)
+            _ = loop.cancelIfParked(connection.transport.registration)
         }
     }
 
@@ -62,6 +64,9 @@ final class ConnectionTable {
         while let registration = candidates.popLast() {
             if let connection = find(registration), isEvictable(connection) { return connection }
         }
+        // Where nobody is idle, a look at all of them is not worth repeating for each arrival of a flood.
+        guard loop.now >= nextLook else { return nil }
+        nextLook = loop.now + Self.lookInterval
         candidates = connections.values.filter(isEvictable)
             .sorted { $0.idleSince < $1.idleSince }.prefix(Self.candidateCount).reversed()
             .map(\.transport.registration)

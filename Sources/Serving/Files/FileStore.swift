@@ -42,18 +42,22 @@ final class FileStore {
     ///   - wallNow: nanoseconds since 1970.
     func find(_ path: RequestPath, in location: Location, now: Int64, wallNow: Int64) async -> Resource {
         let key = OpenFileCache.Key(location: location.index, path: path)
-        let root: RootDirectory
+        let root: OpenRoot
         do throws(Errno) {
             root = try self.root(of: location, now: now)
         } catch {
             return .refused(Status(opening: error))
         }
         let resolver = FileResolver(
-            root: root, rules: location.rules, counters: counters, cachedOnly: true, now: wallNow)
-        if let resolution = try? resolver.resolve(path) { return cache.store(resolution, for: key, now: now) }
+            root: root.directory, rules: location.rules, counters: counters, known: cache.lastFile(for: key),
+            cachedOnly: true, now: wallNow)
+        // Believed no longer than the root is: the next deployment is seen in time wherever the path was found.
+        if let resolution = try? resolver.resolve(path) {
+            return cache.store(resolution, for: key, checkedAt: root.checkedAt, now: now)
+        }
         let patient = resolver.waiting()
         let resolution = await pool.run(.read) { patient.resolveWaiting(path) }
-        return cache.store(resolution, for: key, now: now)
+        return cache.store(resolution, for: key, checkedAt: root.checkedAt, now: now)
     }
 
     /// Opens the roots ahead of the first request; one that is not there is looked for again by each request.
@@ -68,13 +72,14 @@ final class FileStore {
 
     /// The location's root: opened again when its name was last looked at too long ago, because a symbolic link there
     /// may lead to the next deployment by now.
-    private func root(of location: Location, now: Int64) throws(Errno) -> RootDirectory {
-        if let root = roots[location.index], now - root.checkedAt < validity { return root.directory }
+    private func root(of location: Location, now: Int64) throws(Errno) -> OpenRoot {
+        if let root = roots[location.index], now - root.checkedAt < validity { return root }
         let found = try RootDirectory(path: location.rootPath)
         let known = roots[location.index]?.directory
         let isSame = known.map { $0.status.device == found.status.device && $0.status.inode == found.status.inode }
         let directory = isSame == true ? known ?? found : found
-        roots[location.index] = OpenRoot(directory: directory, checkedAt: now)
-        return directory
+        let root = OpenRoot(directory: directory, checkedAt: now)
+        roots[location.index] = root
+        return root
     }
 }

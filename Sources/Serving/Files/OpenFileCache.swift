@@ -32,10 +32,10 @@ final class OpenFileCache {
         var usedAt: Int64
         var isReferenced = true
 
-        init(key: Key, resolution: Resolution, now: Int64) {
+        init(key: Key, resolution: Resolution, checkedAt: Int64, now: Int64) {
             self.key = key
             self.resolution = resolution
-            checkedAt = now
+            self.checkedAt = checkedAt
             usedAt = now
         }
     }
@@ -46,6 +46,8 @@ final class OpenFileCache {
     private var slots: [Entry?] = []
     private var free: [Int] = []
     private var hand = 0
+    private var broom = 0
+    private static let mostPerSweep = 8_192
     private(set) var memoryUsed = 0
 
     init(limits: Limits, counters: DirectoryCounters) {
@@ -67,10 +69,18 @@ final class OpenFileCache {
         return entry.resolution.resource
     }
 
+    /// The file that a path was last found to name, whether or not that is still believed.
+    func lastFile(for key: Key) -> OpenFile? {
+        guard let place = places[key], case .file(let file)? = slots[place]?.resolution.resource else { return nil }
+        return file
+    }
+
     /// Keeps what a path was found to name, and returns what is to be served: the file that is kept already, bytes and
     /// all, where it has not changed.
-    func store(_ resolution: Resolution, for key: Key, now: Int64) -> Resource {
-        guard limits.entries > 0, resolution.isCacheable else {
+    ///
+    /// - Parameter checkedAt: from when on it is believed, in nanoseconds; not after `now`.
+    func store(_ resolution: Resolution, for key: Key, checkedAt: Int64, now: Int64) -> Resource {
+        guard limits.entries > 0, resolution.isCacheable, cost(key, resolution) <= limits.memory else {
             if let place = places[key] { remove(at: place) }
             return resolution.resource
         }
@@ -78,20 +88,22 @@ final class OpenFileCache {
             if let kept = unchanged(entry.resolution.resource, resolution.resource) {
                 entry.resolution = Resolution(
                     resource: .file(kept), dependencies: resolution.dependencies, isCacheable: true)
-                entry.checkedAt = now
+                entry.checkedAt = checkedAt
                 entry.usedAt = now
                 return .file(kept)
             }
             remove(at: place)
         }
-        insert(Entry(key: key, resolution: resolution, now: now))
+        insert(Entry(key: key, resolution: resolution, checkedAt: checkedAt, now: now))
         return resolution.resource
     }
 
-    /// Drops what was not used lately. To be called now and then.
+    /// Drops what was not used lately; to be called now and then. Looks at a bounded number of entries, and goes on
+    /// from there the next time.
     func sweep(now: Int64) {
-        for place in slots.indices {
-            if let entry = slots[place], now - entry.usedAt >= limits.idle { remove(at: place) }
+        for _ in 0..<min(slots.count, Self.mostPerSweep) {
+            broom = broom + 1 < slots.count ? broom + 1 : 0
+            if let entry = slots[broom], now - entry.usedAt >= limits.idle { remove(at: broom) }
         }
     }
 
@@ -102,7 +114,7 @@ final class OpenFileCache {
     }
 
     private func insert(_ entry: Entry) {
-        memoryUsed += cost(entry.resolution)
+        memoryUsed += cost(entry.key, entry.resolution)
         while places.count >= limits.entries || (memoryUsed > limits.memory && !places.isEmpty) { evictOne() }
         if let place = free.popLast() {
             slots[place] = entry
@@ -124,16 +136,16 @@ final class OpenFileCache {
 
     private func remove(at place: Int) {
         guard let entry = slots[place] else { return }
-        memoryUsed -= cost(entry.resolution)
+        memoryUsed -= cost(entry.key, entry.resolution)
         places[entry.key] = nil
         slots[place] = nil
         free.append(place)
     }
 
-    private func cost(_ resolution: Resolution) -> Int {
+    private func cost(_ key: Key, _ resolution: Resolution) -> Int {
         switch resolution.resource {
-        case .file(let file): file.memoryCost
-        case .directoryWithoutSlash, .refused: 256
+        case .file(let file): key.path.bytes.count + file.memoryCost
+        case .directoryWithoutSlash, .refused: key.path.bytes.count + 256
         }
     }
 }

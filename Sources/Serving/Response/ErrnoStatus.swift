@@ -12,7 +12,8 @@ extension Status {
             case .noSuchFileOrDirectory, .notDirectory, .fileNameTooLong, .invalidArgument, .illegalByteSequence:
                 .notFound
             // EXDEV: the path would leave its root. ELOOP: a link that policy forbids, or that never ends.
-            case .permissionDenied, .notPermitted, .improperLink, .tooManySymbolicLinkLevels, .noSuchAddressOrDevice:
+            case .permissionDenied, .notPermitted, .improperLink, .tooManySymbolicLinkLevels, .noSuchAddressOrDevice,
+                .operationNotSupportedByDevice:
                 .forbidden
             // This process or this host has run out of something, for now.
             case .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noMemory, .wouldBlock, .staleNFSFileHandle:
