@@ -10,7 +10,8 @@ _RAW_OPENER = re.compile(r'(#*)("""|")')
 # `import` is a reserved word: after `(`, `,` or `.` alone it is a label or a member's name.
 _IMPORT = re.compile(
     r"(?<![\w`])import\s+"
-    r"(?:(?:struct|class|enum|protocol|typealias|func|let|var|actor|macro)\s+)?`?([A-Za-z_]\w*)"
+    r"(?:(?:struct|class|enum|protocol|typealias|func|let|var|actor|macro)\s+)?"
+    r"`?([A-Za-z_]\w*)`?(?:\s*\.\s*`?([A-Za-z_]\w*)`?)?"
 )
 
 
@@ -33,13 +34,13 @@ class SwiftSource:
         return self._text.count("\n", 0, offset) + 1
 
     def imports(self):
-        """(line, module) of every import declaration, whatever stands before it and wherever its line breaks."""
+        """(line, module, member or None) of every import, whatever stands before it and wherever its line breaks."""
         found = []
         for match in _IMPORT.finditer(self.code):
             before = self.code[: match.start()].rstrip()
             if before.endswith(("(", ",", ".")):
                 continue
-            found.append((self.line_number(match.start()), match.group(1)))
+            found.append((self.line_number(match.start()), match.group(1), match.group(2)))
         return found
 
     def comment_above(self, line):

@@ -9,8 +9,8 @@ package import SystemPackage
 extension FileDescriptor {
     /// The first `count` bytes of a file, fewer where it has become shorter.
     ///
-    /// - Parameter cachedOnly: throw EAGAIN rather than wait for the disk (preadv2(2), `RWF_NOWAIT`), also where the
-    ///   file system cannot tell.
+    /// - Parameter cachedOnly: throw EAGAIN rather than wait for the disk (preadv2(2), `RWF_NOWAIT`), and also where
+    ///   the file system cannot tell whether it would wait (tmpfs, and most network file systems).
     package func readFile(count: Int, cachedOnly: Bool) throws(Errno) -> [UInt8] {
         var failure: Errno?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -26,8 +26,7 @@ extension FileDescriptor {
                     if read == 0 { return }
                     initialized += read
                 } catch {
-                    // EOPNOTSUPP: the file system (tmpfs, FUSE, NFS) cannot tell, so that the read might wait.
-                    failure = cachedOnly && error == .notSupportedOnSocket ? .wouldBlock : error
+                    failure = cachedOnly && error == .notSupported ? .wouldBlock : error
                     return
                 }
             }
@@ -36,15 +35,14 @@ extension FileDescriptor {
         return bytes
     }
 
-    /// Whether the byte at `offset` can be read without waiting for the disk; true where that cannot be told.
+    /// Whether the byte at `offset` can be read without waiting for the disk; false where that cannot be told.
     package func isInPageCache(at offset: Int64) -> Bool {
         var byte: UInt8 = 0
         do throws(Errno) {
             _ = try systemCall { wharfd_pread_nowait(rawValue, &byte, 1, off_t(offset)) }
             return true
         } catch {
-            // EOPNOTSUPP: the file system has no such probe; sendfile(2) then waits as it does everywhere.
-            return error != .wouldBlock
+            return false
         }
     }
 

@@ -55,6 +55,16 @@ package struct FileStatus: Equatable, Sendable {
         self.init(status)
     }
 
+    /// Whether something is at a path, as far as can be told: only ENOENT and ENOTDIR say that nothing is.
+    package static func mayExist(_ path: String) -> Bool {
+        do throws(Errno) {
+            _ = try FileStatus(path: path)
+            return true
+        } catch {
+            return error != .noSuchFileOrDirectory && error != .notDirectory
+        }
+    }
+
     private static func nanoseconds(_ time: timespec) -> Int64 {
         let (scaled, overflow) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
         if overflow { return time.tv_sec < 0 ? .min : .max }

@@ -34,30 +34,35 @@ package final class RootDirectory: Sendable {
     }
 
     /// Whether the kernel has openat2 (Linux 5.6) and no filter forbids it.
-    package static let kernelHasOpenat2: Bool = {
-        let number = wharfd_openat2(AT_FDCWD, "/", UInt64(wharfd_O_PATH | O_CLOEXEC), UInt64(RESOLVE_NO_MAGICLINKS))
+    package static let kernelHasOpenat2 = kernelResolves(with: RESOLVE_NO_MAGICLINKS)
+    /// Whether it can be told not to wait for a disk (Linux 5.12); EAGAIN is an answer, too.
+    private static let kernelHasCachedOnly = kernelResolves(with: RESOLVE_CACHED)
+
+    private static func kernelResolves(with flag: CInt) -> Bool {
+        let number = wharfd_openat2(AT_FDCWD, "/", UInt64(wharfd_O_PATH | O_CLOEXEC), UInt64(flag))
         if number >= 0 { close(number) }
-        return number >= 0
-    }()
+        return number >= 0 || Errno(rawValue: errno) == .wouldBlock
+    }
 
     /// Opens a file or directory beneath the root for reading, without ever blocking on a FIFO.
     ///
     /// - Parameters:
     ///   - path: begins with `/`, which is the root, and ends with one NUL byte.
-    ///   - cachedOnly: answer EAGAIN rather than wait for a disk (`RESOLVE_CACHED`, Linux 5.12).
+    ///   - cachedOnly: answer EAGAIN rather than wait for a disk (`RESOLVE_CACHED`); always so where the kernel cannot.
+    ///   - statusOnly: open no more than `FileStatus` needs (`O_PATH`), which disturbs no FIFO and no device and takes
+    ///     no permission on the file itself.
     /// - Throws: EXDEV where the path would leave the root, ELOOP at a refused or endless link, and open(2)'s own.
     package func open(
-        _ path: borrowing [UInt8], symbolicLinks: SymbolicLinks, cachedOnly: Bool = false
+        _ path: borrowing [UInt8], symbolicLinks: SymbolicLinks, cachedOnly: Bool = false, statusOnly: Bool = false
     ) throws(Errno) -> OwnedDescriptor {
-        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+        let flags = statusOnly ? wharfd_O_PATH | O_CLOEXEC : O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+        if cachedOnly, symbolicLinks == .follow || !hasOpenat2 || !Self.kernelHasCachedOnly { throw .wouldBlock }
         if symbolicLinks == .follow {
-            if cachedOnly { throw .wouldBlock }
             return try withRelativePath(path) { (relative) throws(Errno) in
                 try systemCall { wharfd_openat(descriptor.number, relative, flags) }
             }
         }
         guard hasOpenat2 else {
-            if cachedOnly { throw .wouldBlock }
             return try DirectoryWalk(root: descriptor.borrowed, followsLinks: symbolicLinks == .inside)
                 .open(path, flags: flags)
         }

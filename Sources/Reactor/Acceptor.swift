@@ -43,7 +43,6 @@ package final class Acceptor {
             if isPaused { await pause() } else if loop.isReady(registration, .readable) { await Task.yield() }
         }
         acceptAll(take)
-        if !isPaused { loop.pause(listener.borrowed) }
         loop.deregister(registration, listener.borrowed)
         loop.deregisterTimer(pauseTimer)
     }
@@ -81,9 +80,14 @@ package final class Acceptor {
                 refuseOne(take)
                 isPaused = true
                 return false
-            default:
+            case .connectionAbort, .protocolError, .networkDown, .protocolNotAvailable, .hostIsDown,
+                .noRouteToHost, .notSupported, .networkUnreachable:
                 // accept(2): the network's errors of that one connection; the next may be well.
                 return true
+            default:
+                // Such as a security module's refusal: it would be the same at once, for ever.
+                isPaused = true
+                return false
             }
         }
     }
@@ -97,14 +101,11 @@ package final class Acceptor {
 
     private func pause() async {
         loop.pause(listener.borrowed)
-        _ = await loop.sleep(pauseTimer, until: loop.now + Self.backOff)
-        isPaused = false
-        do throws(Errno) {
-            try loop.resume(registration, listener.borrowed, trigger: .levelExclusive)
-        } catch {
-            // ENOMEM or ENOSPC (epoll_ctl(2)): try again as long as we are wanted.
-            if !loop.isCancelled(registration) { isPaused = true }
+        while isPaused {
+            guard await loop.sleep(pauseTimer, until: loop.now + Self.backOff) == .timedOut else { return }
+            // ENOMEM or ENOSPC (epoll_ctl(2)): once more after the next back-off.
+            isPaused =
+                (try? loop.resume(registration, listener.borrowed, trigger: .levelExclusive)) == nil
         }
-        if isPaused, !loop.isCancelled(registration) { await pause() }
     }
 }

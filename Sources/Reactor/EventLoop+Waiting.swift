@@ -42,11 +42,19 @@ extension EventLoop {
 
     /// Ends the registration's wait, and every later one at once, with `.cancelled`.
     package func cancel(_ registration: Registration) {
+        assertOnLoop()
         guard table.contains(registration) else { return }
         table[registration].isCancelled = true
         guard let waiter = table[registration].waiter else { return }
         table[registration].waiter = nil
         waiter.resume(returning: .cancelled)
+    }
+
+    /// As `cancel`, but only where a task waits and nothing has happened yet that it waits for; false: not so.
+    package func cancelIfParked(_ registration: Registration) -> Bool {
+        guard table.contains(registration), table[registration].waiter != nil else { return false }
+        cancel(registration)
+        return true
     }
 
     /// Whether `cancel` was called.
@@ -68,6 +76,7 @@ extension EventLoop {
         _ registration: Registration, _ interest: Interest, _ deadline: Int64,
         _ continuation: UnsafeContinuation<Wake, Never>
     ) {
+        assertOnLoop()
         precondition(table[registration].waiter == nil, "two tasks wait for one registration")
         table[registration].waiter = continuation
         table[registration].interest = interest

@@ -13,10 +13,11 @@ package import struct SystemPackage.FileDescriptor
 /// through another thread. Make every task with `Task(executorPreference: loop)`.
 ///
 /// `@unchecked Sendable`: what other threads may touch is the mailbox (a lock of its own) and the atomics; all other
-/// state is touched only by the thread in `run()`, which every method that needs it checks (`assertOnLoop`), and
-/// which is the one thread that runs this executor's jobs.
+/// state is touched only by the thread in `run()`, which is the one thread that runs this executor's jobs, or before
+/// that thread exists; debug builds check it where tasks come in (`assertOnLoop`).
 package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private static let mostEventsPerTurn = 256
+    private static let mostLastTurns = 1_024
 
     private let mailbox: Mailbox
     private let owner = Atomic<UInt>(0)
@@ -70,9 +71,11 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     package func run() {
         owner.store(ThreadIdentity.current.rawValue, ordering: .relaxed)
         while !stopping.load(ordering: .relaxed) { turn() }
-        // What a stopped loop still has to run are tasks that were told to end: let them.
-        while !ready.isEmpty { runReadyJobs() }
+        // What a stopped loop still has to run are tasks that were told to end: let them, and no longer than it takes.
+        for _ in 0..<Self.mostLastTurns where !ready.isEmpty { runReadyJobs() }
+        observer?.loopEnded()
         observer = nil
+        owner.store(0, ordering: .relaxed)
     }
 
     /// Ends `run()` after the present turn. From any thread.
@@ -147,10 +150,16 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         return CInt(clamping: (wait - 1) / 1_000_000 + 1)
     }
 
+    /// What touches the loop's state is called on the loop's thread.
+    func assertOnLoop() {
+        assert(isOnLoop, "not on the loop's thread")
+    }
+
     // MARK: Registrations
 
     /// Watches a descriptor, which the caller keeps open until `deregister`.
     package func register(_ descriptor: FileDescriptor, trigger: Epoll.Trigger) throws(Errno) -> Registration {
+        assertOnLoop()
         let registration = table.insert()
         do throws(Errno) {
             try epoll.add(descriptor, data: registration.data, trigger: trigger)
@@ -163,6 +172,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     /// Ends a registration before its descriptor is closed. Nobody may be waiting on it.
     package func deregister(_ registration: Registration, _ descriptor: FileDescriptor) {
+        assertOnLoop()
         precondition(table[registration].waiter == nil, "a registration ends while a task waits for it")
         epoll.remove(descriptor)
         table.remove(registration)
@@ -209,6 +219,10 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         let deadline = table[registration].deadline
         guard deadline < table[registration].scheduled else { return }
         table[registration].scheduled = deadline
+        // Ended registrations leave their entries behind until they are due: never more than a few times the living.
+        if timers.count > 4 * table.count + 1_024 {
+            timers.prune { table.contains($0.registration) && table[$0.registration].scheduled == $0.due }
+        }
         timers.push(TimerHeap.Entry(due: deadline, registration: registration))
     }
 

@@ -59,15 +59,16 @@ package final class OffloadPool: Sendable {
         }
     }
 
-    /// Ends every thread when its lane's queue is empty, and waits for them.
-    package func stop() {
+    /// Ends every thread when its lane's queue is empty, and waits for them until `deadline`, in nanoseconds of
+    /// `MonotonicClock`: one that hangs in a disk is left alone.
+    package func stop(deadline: Int64 = .max) {
         for lane in lanes {
             let threads = lane.queue.withLock { queue in
                 queue.isStopping = true
                 return queue.threads
             }
             for _ in threads { lane.semaphore.post() }
-            for thread in threads { thread.join() }
+            for thread in threads { _ = thread.join(until: deadline) }
         }
     }
 

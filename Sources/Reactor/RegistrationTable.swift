@@ -23,6 +23,9 @@ struct RegistrationTable {
     private var slots: [Slot] = []
     private var free: [UInt32] = []
 
+    /// Slots in use.
+    var count: Int { slots.count - free.count }
+
     /// Takes a slot for a new user.
     mutating func insert() -> Registration {
         let index: UInt32

@@ -19,6 +19,13 @@ struct TimerHeap {
 
     var count: Int { entries.count }
 
+    /// Drops every entry that is not `wanted`: those of connections that have ended.
+    mutating func prune(_ wanted: (Entry) -> Bool) {
+        let kept = entries.filter(wanted)
+        entries.removeAll(keepingCapacity: kept.count > entries.capacity / 4)
+        for entry in kept { push(entry) }
+    }
+
     mutating func push(_ entry: Entry) {
         entries.append(entry)
         var child = entries.count - 1

@@ -15,4 +15,7 @@ package protocol TurnObserver: AnyObject {
     ///   - idle: nothing waits to be done; the loop is about to sleep.
     /// - Returns: when to be called again at the latest though nothing happens; nil: no need.
     func endOfTurn(now: Int64, idle: Bool) -> Int64?
+
+    /// The loop has stopped: nothing will be gathered any more.
+    func loopEnded()
 }

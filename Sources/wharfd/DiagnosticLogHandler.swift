@@ -4,7 +4,6 @@
 import Configuration
 import LinuxSystem
 import Logging
-import struct SystemPackage.FileDescriptor
 
 /// Writes diagnostics to standard error, one line each: time in UTC, level, text.
 struct DiagnosticLogHandler: LogHandler {
@@ -23,12 +22,7 @@ struct DiagnosticLogHandler: LogHandler {
         let text = event.message.description.unicodeScalars.map { scalar in
             scalar.value < 0x20 || scalar.value == 0x7F ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
         }.joined()
-        Self.print("\(timestamp()) \(event.level.rawValue): \(text)\n")
-    }
-
-    /// Writes to standard error as it is; a standard error that is gone is nobody's problem.
-    static func print(_ text: String) {
-        _ = try? FileDescriptor.standardError.writeAll(text.utf8)
+        StandardError.write("\(timestamp()) \(event.level.rawValue): \(text)\n")
     }
 
     /// Such as 2026-11-20T10:15:30.123Z.

@@ -17,6 +17,8 @@ struct Supervisor: ~Copyable {
 
     /// How long before a worker that does not turn is called stuck, in nanoseconds.
     private static let heartbeatInterval: Int64 = 5_000_000_000
+    /// How long threads and the log have to end, in nanoseconds.
+    private static let stopTime: Int64 = 3_000_000_000
     /// How long connections that are cut off have to log their end, in nanoseconds.
     private static let abortTime: Int64 = 1_000_000_000
 
@@ -95,7 +97,7 @@ struct Supervisor: ~Copyable {
             server.abort()
             _ = wait(Self.abortTime, untilRung: true)
         }
-        server.stop()
+        server.stop(patience: Self.stopTime)
         logger.notice("stopped")
     }
 
@@ -107,7 +109,8 @@ struct Supervisor: ~Copyable {
             case .rung: if untilRung { return true }
             case .timedOut: return !untilRung
             case .signal(.terminate), .signal(.interrupt): return false
-            case .signal: break
+            case .signal(.user1): server.reopenLogs()
+            case .signal(.hangUp): break
             }
         }
     }

@@ -3,10 +3,9 @@
 
 import ArgumentParser
 import Configuration
+import LinuxSystem
 import Logging
 import Serving
-import struct SystemPackage.FileDescriptor
-import struct SystemPackage.FilePath
 
 /// The command line: reads the flags, loads the settings, hands over to the supervisor.
 @main
@@ -52,7 +51,7 @@ struct Wharfd: ParsableCommand {
             let loaded =
                 if let config {
                     try ConfigurationLoader.load(file: config, overrides: overrides)
-                } else if Self.exists(Self.defaultFile) {
+                } else if FileStatus.mayExist(Self.defaultFile) {
                     try ConfigurationLoader.load(file: Self.defaultFile, overrides: overrides)
                 } else {
                     try ConfigurationLoader.quickstart(overrides: overrides)
@@ -68,13 +67,7 @@ struct Wharfd: ParsableCommand {
     }
 
     private static func refusal(_ problems: [Diagnostic]) -> ExitCode {
-        for problem in problems { DiagnosticLogHandler.print("wharfd: \(problem)\n") }
+        for problem in problems { StandardError.write("wharfd: \(problem)\n") }
         return ExitCode(ExitStatus.configuration)
-    }
-
-    private static func exists(_ path: String) -> Bool {
-        guard let descriptor = try? FileDescriptor.open(FilePath(path), .readOnly) else { return false }
-        try? descriptor.close()
-        return true
     }
 }

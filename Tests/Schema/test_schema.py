@@ -21,8 +21,6 @@ BEYOND_SCHEMA = {
     "duplicate-keys",
     "duration-text-too-long",
     "empty-object",
-    "head-past-limit",
-    "head-past-limit-by-default",
     "listen-twice-in-other-words",
     "media-types-fold",
     "missing-root",

@@ -48,6 +48,19 @@ def test_an_upward_arrow_fails_however_it_is_written(tmp_path, declaration):
     assert "Reactor may not import Serving" in findings
 
 
+@pytest.mark.parametrize(("module", "declaration", "allowed"), [
+    ("Reactor", "import struct SystemPackage.Errno", True),
+    ("Serving", "package import struct SystemPackage.FileDescriptor", True),
+    ("Reactor", "import SystemPackage", False),
+    ("Reactor", "import struct SystemPackage.FileDescriptor.OpenOptions", True),
+    ("Reactor", "import struct SystemPackage.Mach", False),
+    ("HTTPWire", "import struct SystemPackage.Errno", False),
+])
+def test_system_types_come_one_by_one_and_not_to_pure_modules(tmp_path, module, declaration, allowed):
+    status, _ = check(tmp_path, f"Sources/{module}/File.swift", declaration + "\n")
+    assert (status == 0) == allowed
+
+
 @pytest.mark.parametrize("text", [
     "// import Serving\n",
     "/* import Serving */\n",

@@ -19,15 +19,5 @@ enum CrossChecks {
                 Place.top.key("root"), "the key is missing",
                 "write \"root\": \"/srv/wharfd\", or start with --directory")
         }
-        let limits = settings.limits
-        if limits.requestLine + limits.fields > Limits.headBytes {
-            let sum = limits.requestLine + limits.fields
-            let isFieldsWritten =
-                if case .object(let written) = object["limits"] { written["fields"] != nil } else { false }
-            findings.error(
-                Place.top.key("limits").key(isFieldsWritten ? "fields" : "requestLine"),
-                "with limits.\(isFieldsWritten ? "requestLine" : "fields") it makes \(sum) bytes, more than \(Limits.headBytes)",
-                "write a smaller size for one of them")
-        }
     }
 }

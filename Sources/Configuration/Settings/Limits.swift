@@ -3,7 +3,7 @@
 
 /// How much of anything a client may send or hold; what each refusal answers stands with the key.
 package struct Limits: Equatable, Sendable {
-    /// Bytes in a request line, without its line end; with `fields` at most 60,000, as offsets in a head are 16 bit.
+    /// Bytes in a request line, without its line end.
     package var requestLine: Int
     /// Bytes in all field lines of a head together, their line ends included.
     package var fields: Int
@@ -19,9 +19,4 @@ package struct Limits: Equatable, Sendable {
     package var connections: ConnectionLimit
     /// Open connections from one client address; 0: no limit.
     package var connectionsPerAddress: Int
-    /// Bytes a second that a request body has to bring, averaged over `timeouts.body`; 0: no minimum.
-    package var minimumRate: Int
-
-    /// The most that `requestLine` and `fields` may be together, in bytes.
-    package static let headBytes = 60_000
 }

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import HTTPWire
+
 extension SettingsKeys {
     static let limits: [Key<Settings>] = [
         Key(
-            "limits.requestLine", .size(256...59_744), default: "8KiB", example: "4KiB", into: \.limits.requestLine,
+            "limits.requestLine", .size(256...RequestLimits.maximumRequestLine), default: "8KiB", example: "4KiB",
+            into: \.limits.requestLine,
             "Bytes in a request line, without its line end; more is answered with 414.",
             reason:
-                "RFC 9112 §3 asks for at least 8000. With `limits.fields` at most 60000, as places in a head are kept in 16 bits; 256 is the least that either needs."
+                "RFC 9112 §3 asks for at least 8000. Places in a head are kept in 16 bits, which bounds it and `limits.fields`; 256 is the least that either needs."
         ),
         Key(
-            "limits.fields", .size(256...59_744), default: "16KiB", example: "32KiB", into: \.limits.fields,
+            "limits.fields", .size(256...RequestLimits.maximumFieldBytes), default: "16KiB", example: "32KiB",
+            into: \.limits.fields,
             "Bytes in all field lines of a head together, line ends included; more is answered with 431.",
             reason:
-                "Twice what cookies and tokens of one site commonly add up to. With `limits.requestLine` at most 60000."
+                "Twice what cookies and tokens of one site commonly add up to."
         ),
         Key(
             "limits.fieldCount", .count(1...1_000), default: 100, example: 50, into: \.limits.fieldCount,
@@ -48,9 +52,5 @@ extension SettingsKeys {
             into: \.limits.connectionsPerAddress,
             "Open connections from one client address; 0 for no limit.",
             reason: "Off: behind a proxy or a carrier's NAT, one address is many people."),
-        Key(
-            "limits.minimumRate", .size(0...1 << 30), default: 0, example: "1KiB", into: \.limits.minimumRate,
-            "Bytes a second that a request body has to bring, averaged over `timeouts.body`; fewer is answered with 408. 0 for no minimum.",
-            reason: "Off: a slow upload that keeps moving is never cut off unless the operator says so."),
     ]
 }

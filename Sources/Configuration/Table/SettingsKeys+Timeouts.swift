@@ -57,7 +57,8 @@ extension SettingsKeys {
             "Largest file whose bytes are kept, to be sent together with the head; 0 for none.",
             reason: "Above it, sendfile from the page cache is as fast."),
         Key(
-            "fileCache.idle", .duration(100 * millisecond...hour), default: "10s", example: "60s", into: \.fileCache.idle,
+            "fileCache.idle", .duration(100 * millisecond...hour), default: "10s", example: "60s",
+            into: \.fileCache.idle,
             "After how long without use an entry is closed.",
             reason:
                 "An open file holds its disk space after it was deleted, and keeps its file system from being unmounted."

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import HTTPWire
+import LinuxSystem
 
 extension AccessLogFormat {
     /// Appends a record's line; without an allocation where `output` has `maximumLength(of:)` bytes of room.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import LinuxSystem
+
 /// Text by hand: no String, no allocation, and no more than the caller made room for.
 extension OutputSpan<UInt8> {
     /// The most bytes that `appendDecimal` writes.
@@ -28,20 +30,6 @@ extension OutputSpan<UInt8> {
             index -= 1
             digits[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
-        }
-    }
-
-    /// Writes bytes as they are.
-    mutating func append(copying bytes: Span<UInt8>) {
-        // Room first, then the bytes by index: `append` would load and store the count with each byte. The sum is below
-        // `count`, which `append` made sure of.
-        let first = count
-        append(repeating: 0, count: bytes.count)
-        var room = mutableSpan
-        var index = 0
-        while index < bytes.count {
-            room[first &+ index] = bytes[index]
-            index &+= 1
         }
     }
 

@@ -41,8 +41,9 @@ extension Connection {
         switch sendNow(response, keepAlive: keepAlive) {
         case .sent:
             log(ending: keepAlive ? .keptAlive : .closed)
-            endExchange()
-            return keepAlive ? .answered : .over
+            guard keepAlive else { return .needsTime(UnfinishedAnswer(.end)) }
+            nextExchange()
+            return .answered
         case .blocked(let output, let sent):
             return .needsTime(UnfinishedAnswer(.send(response, output: output, sent: sent, keepAlive: keepAlive)))
         case .cutOff:
@@ -60,31 +61,42 @@ extension Connection {
         case .plan(let plan, let framing, let disposal):
             return await carryOut(plan, framing, disposal)
         case .send(let response, let output, let sent, let keepAlive):
-            guard case .sent = await sendRest(of: response, head: output, sent: sent) else {
-                logCutOff()
-                return false
-            }
-            log(ending: keepAlive ? .keptAlive : .closed)
-            endExchange()
-            return keepAlive
+            let outcome = SendOutcome.blocked(output: output, sent: sent)
+            guard await complete(outcome, response, keepAlive: keepAlive) else { return false }
+            return await endExchange(keepAlive: keepAlive)
+        case .end:
+            return await endExchange(keepAlive: false)
         }
     }
 
     private func carryOut(_ plan: Plan, _ framing: MessageFraming, _ disposal: BodyDisposal) async -> Bool {
-        var disposal = disposal
+        var isBodyLeft = disposal == .close
         if disposal == .drainFirst {
             switch await drainChunks() {
-            case .done: disposal = .nothing
-            case .tooLong: disposal = .close
+            case .done: break
+            case .tooLong: isBodyLeft = true
             case .failed(let status):
                 await refuse(status)
                 return false
             }
         }
         let response = await respond(plan)
-        let keepAlive = framing.keepAlive && disposal != .close && !worker.isDraining
-        var outcome = sendNow(response, keepAlive: keepAlive)
-        if case .blocked(let output, let sent) = outcome {
+        let keepAlive = framing.keepAlive && !isBodyLeft && !worker.isDraining
+        guard await deliver(response, keepAlive: keepAlive) else { return false }
+        if keepAlive, case .drain(let length) = disposal {
+            guard await drain(length: length) == .done else { return false }
+        }
+        return await endExchange(keepAlive: keepAlive)
+    }
+
+    /// Sends an answer and logs it; false: it could not be sent whole, and that is logged.
+    func deliver(_ response: Response, keepAlive: Bool) async -> Bool {
+        await complete(sendNow(response, keepAlive: keepAlive), response, keepAlive: keepAlive)
+    }
+
+    private func complete(_ begun: SendOutcome, _ response: Response, keepAlive: Bool) async -> Bool {
+        var outcome = begun
+        if case .blocked(let output, let sent) = begun {
             outcome = await sendRest(of: response, head: output, sent: sent)
         }
         guard case .sent = outcome else {
@@ -92,15 +104,7 @@ extension Connection {
             return false
         }
         log(ending: keepAlive ? .keptAlive : .closed)
-        switch disposal {
-        case .nothing, .drainFirst: break
-        case .drain(let length): guard await drain(length: length) == .done else { return false }
-        case .close:
-            await linger()
-            return false
-        }
-        endExchange()
-        return keepAlive
+        return true
     }
 
     /// The answer, where it is known without a look at the disk.
@@ -123,8 +127,18 @@ extension Connection {
         return respond(with: resource, at: path)
     }
 
+    /// After an answer: on to the next request, or (false) to the end, in order where input is left that nobody reads.
+    private func endExchange(keepAlive: Bool) async -> Bool {
+        if keepAlive {
+            nextExchange()
+            return true
+        }
+        if start + parser.head.length < filled || transport.mayHaveInput { await linger() }
+        return false
+    }
+
     /// Brings the input to the next request.
-    private func endExchange() {
+    private func nextExchange() {
         start += parser.head.length
         parser.reset()
         exchange = Exchange()

@@ -12,32 +12,38 @@ extension Connection {
     func refuse(_ status: Status) async {
         // The client is known to be gone: nobody would read the answer.
         if status == .clientClosedRequest { return logCutOff() }
-        let response = Response(refusal: status)
-        var outcome = sendNow(response, keepAlive: false)
-        if case .blocked(let output, let sent) = outcome {
-            outcome = await sendRest(of: response, head: output, sent: sent)
-        }
-        guard case .sent = outcome else { return logCutOff() }
-        log(ending: .closed)
-        await linger()
+        if await deliver(Response(refusal: status), keepAlive: false) { await linger() }
     }
 
     /// Ends the connection so that what was sent is read: a close with unread input would reset it (RFC 9112 §9.6).
     func linger() async {
         transport.shutdownSending()
-        guard worker.settings.timeouts.linger > 0 else { return }
-        let end = deadline(worker.settings.timeouts.linger)
+        let timeout = worker.settings.timeouts.linger
+        guard timeout > 0 else { return }
+        let end = deadline(timeout)
+        while true {
+            switch receiveAndForget() {
+            case .some: await Task.yield()
+            case .none: guard await transport.wait(for: .readable, until: end) == .ready else { return }
+            case .end: return
+            }
+            // A client that sends without end is not waited for without end.
+            if worker.loop.now >= end || transport.isCancelled { return }
+        }
+    }
+
+    private enum Leftover {
+        case some, none, end
+    }
+
+    /// Reads what has arrived into memory that is given back before any wait.
+    private func receiveAndForget() -> Leftover {
         var scratch = worker.takeInput()
         defer { worker.giveBack(input: scratch) }
-        while true {
-            do throws(Errno) {
-                if try transport.receive(into: &scratch, from: 0) == 0 { return }
-                // A client that sends without end is not waited for without end.
-                if worker.loop.now >= end { return }
-            } catch {
-                guard error == .wouldBlock else { return }
-                guard await transport.wait(for: .readable, until: end) == .ready else { return }
-            }
+        do throws(Errno) {
+            return try transport.receive(into: &scratch, from: 0) == 0 ? .end : .some
+        } catch {
+            return error == .wouldBlock ? .none : .end
         }
     }
 
@@ -58,10 +64,11 @@ extension Connection {
         worker.log.append(record, head: received.span.extracting(requestBytes))
     }
 
-    /// One line for an exchange whose client has gone before it was answered whole.
+    /// One line for an exchange that ended before it was answered whole: 499 where the client is the reason, and the
+    /// status that was sent where the file is.
     func logCutOff() {
-        guard exchange.startedAt != 0 else { return }
-        exchange.status = .clientClosedRequest
+        guard exchange.startedAt != 0, parser.hasBegun else { return }
+        if !exchange.isFileBroken { exchange.status = .clientClosedRequest }
         log(ending: .aborted)
     }
 }

@@ -25,65 +25,76 @@ extension Connection {
 
     /// Reads `length` bytes after the head and throws them away.
     func drain(length: Int64) async -> DrainOutcome {
+        let end = deadline(worker.settings.timeouts.body)
         var rest = length
         while true {
             let taken = Int(min(rest, Int64(filled - bodyStart)))
             discard(taken)
             rest -= Int64(taken)
             if rest == 0 { return .done }
-            if let status = await receiveBody() { return .failed(status) }
+            if let status = await receiveBody(until: end) { return .failed(status) }
         }
     }
 
-    /// Reads a chunked body after the head and throws it away.
+    /// Reads a chunked body after the head and throws it away, its framing counted as well as its data.
     func drainChunks() async -> DrainOutcome {
+        let end = deadline(worker.settings.timeouts.body)
         var decoder = ChunkedDecoder()
         var drained = 0
         while true {
-            let received = input
-            let step: ChunkedDecoder.Step
+            let used: Int
+            let isAtEnd: Bool
             do throws(RequestError) {
-                let body = received.span.extracting(bodyStart..<filled)
-                step = try decoder.next(body, limits: worker.requestLimits)
+                (used, isAtEnd) = try decodeChunks(&decoder)
             } catch {
                 return .failed(error.status)
             }
-            switch step {
-            case .data(let range, let consumed):
-                discard(consumed)
-                drained += range.count
-                if drained > worker.settings.limits.drain { return .tooLong }
-            case .end(let consumed):
-                discard(consumed)
-                return .done
-            case .needsMore(let consumed):
-                discard(consumed)
-                if let status = await receiveBody() { return .failed(status) }
+            discard(used)
+            drained += used
+            if isAtEnd { return .done }
+            if drained > worker.settings.limits.drain { return .tooLong }
+            if let status = await receiveBody(until: end) { return .failed(status) }
+        }
+    }
+
+    /// Goes through what is there of a chunked body: how many bytes of it are used up, and whether it is at its end.
+    private func decodeChunks(_ decoder: inout ChunkedDecoder) throws(RequestError) -> (used: Int, isAtEnd: Bool) {
+        let received = input
+        let body = received.span.extracting(bodyStart..<filled)
+        var used = 0
+        while true {
+            switch try decoder.next(body.extracting(used...), limits: worker.requestLimits) {
+            case .data(_, let consumed): used += consumed
+            case .end(let consumed): return (used + consumed, true)
+            case .needsMore(let consumed): return (used + consumed, false)
             }
         }
     }
 
     /// Takes bytes out from behind the head.
     private func discard(_ count: Int) {
-        let from = bodyStart + count
-        if count > 0, from < filled {
-            for index in from..<filled { input[index - count] = input[index] }
+        if count > 0, bodyStart + count < filled {
+            input.replaceSubrange(bodyStart..<(filled - count), with: input[(bodyStart + count)..<filled])
         }
         filled -= count
     }
 
-    /// Receives more of a body, waiting for it; the status of the refusal if it does not come.
-    private func receiveBody() async -> Status? {
+    /// Receives more of a body, waiting for it but not past `end`: a body that nobody wants is not worth more than one
+    /// timeout. Returns the status of the refusal if it does not come.
+    private func receiveBody(until end: Int64) async -> Status? {
         while true {
             prepareInput()
             do throws(Errno) {
                 let count = try transport.receive(into: &input, from: filled)
                 filled += count
-                return count > 0 ? nil : .badRequest
+                if count == 0 { return .badRequest }
+                // A client that sends as fast as it is read must leave others their turn.
+                if transport.mayHaveInput { await Task.yield() }
+                return transport.isCancelled ? .clientClosedRequest : nil
             } catch {
                 guard error == .wouldBlock else { return .clientClosedRequest }
                 shrinkInput()
-                switch await transport.wait(for: .readable, until: deadline(worker.settings.timeouts.body)) {
+                switch await transport.wait(for: .readable, until: end) {
                 case .ready: break
                 case .timedOut: return .requestTimeout
                 case .cancelled: return .clientClosedRequest

@@ -40,7 +40,7 @@ extension Connection {
             do throws(Errno) {
                 let count = try transport.receive(into: &input, from: filled)
                 // Half a head and then the end: the peer may still read what is wrong with that.
-                if count == 0 { return start < filled ? .refused(.badRequest) : .ended }
+                if count == 0 { return parser.hasBegun ? .refused(.badRequest) : .ended }
                 filled += count
             } catch {
                 if error == .wouldBlock { return .incomplete }
@@ -60,15 +60,21 @@ extension Connection {
         answeredInRow = 0
         shrinkInput()
         let timeouts = worker.settings.timeouts
-        if exchange.startedAt != 0 { return timeouts.head <= 0 ? .max : exchange.startedAt + timeouts.head }
+        let isIdle = !parser.hasBegun
+        // Empty lines before a request line are no request yet, but they do not start the clock anew.
+        if exchange.startedAt != 0 {
+            if isIdle { phase = .idle }
+            return timeouts.head <= 0 ? .max : exchange.startedAt + timeouts.head
+        }
         phase = .idle
         idleSince = worker.loop.now
+        if worker.isDraining { return deadline(WorkerState.idleGrace) }
         return deadline(hasAnswered ? timeouts.keepAlive : timeouts.head)
     }
 
     /// Ends a wait for a head that did not come: 408 where a part of it did.
     func giveUp(_ wake: Wake) async {
-        guard exchange.startedAt != 0 else { return }
+        guard exchange.startedAt != 0, parser.hasBegun else { return }
         if wake == .timedOut { await refuse(.requestTimeout) } else { logCutOff() }
     }
 }

@@ -34,13 +34,17 @@ extension Connection {
         return outcome
     }
 
+    /// Whether the request is not a HEAD, as far as its method could be read.
+    private var sendsContent: Bool { parser.head.method != .head }
+
     private func sendAtOnce(_ output: [UInt8], _ response: borrowing Response) -> SendOutcome {
-        let sendsContent = exchange.hasHead ? parser.head.method != .head : true
         switch response.content {
         case .bytes(let content) where sendsContent:
             return sendAtOnce(output, content.span)
         case .file(let file, let offset, let count) where sendsContent:
-            guard let content = file.inlineBytes else { return .blocked(output: output, sent: 0) }
+            guard let content = file.inlineBytes else {
+                return count == 0 ? sendAtOnce(output, Span()) : .blocked(output: output, sent: 0)
+            }
             return sendAtOnce(output, content.span.extracting(Int(offset)..<Int(offset + count)))
         case .parts where sendsContent:
             return .blocked(output: output, sent: 0)
@@ -62,8 +66,7 @@ extension Connection {
     /// Sends what `sendNow` has left, waiting as often as it takes.
     func sendRest(of response: Response, head: [UInt8], sent: Int) async -> SendOutcome {
         shrinkInput()
-        let sendsContent = exchange.hasHead ? parser.head.method != .head : true
-        let hasContent = if case .none = response.content { false } else { sendsContent }
+        let hasContent = sendsContent && !response.content.isEmpty
         guard await sendBytes(head, from: min(sent, head.count), more: hasContent, isContent: false) else {
             return .cutOff
         }
@@ -96,12 +99,13 @@ extension Connection {
 
     private func sendPiece(of file: OpenFile, offset: Int64, count: Int64, more: Bool) async -> Bool {
         if let bytes = file.inlineBytes {
-            return await sendBytes(Array(bytes[Int(offset)..<Int(offset + count)]), from: 0, more: more)
+            return await sendBytes(bytes, from: Int(offset), to: Int(offset + count), more: more)
         }
         guard let descriptor = file.descriptor else { return false }
         var position = offset
         let end = offset + count
         while position < end {
+            if transport.isCancelled { return false }
             let piece = Int(min(end - position, Int64(Self.mostPerTurn)))
             if !descriptor.isInPageCache(at: position) {
                 let from = position
@@ -112,29 +116,40 @@ extension Connection {
             while rest > 0 {
                 do throws(Errno) {
                     let sent = try transport.sendFile(descriptor, offset: position, count: rest)
-                    if sent == 0 {
-                        // The file has shrunk: the promised length cannot be kept, and the client must notice.
-                        worker.logger.warning("a file became shorter while it was sent; the connection is cut")
-                        transport.abortOnClose()
-                        return false
-                    }
+                    if sent == 0 { return breakOff("became shorter while it was sent") }
                     position += Int64(sent)
                     rest -= sent
                     self.count(sent, ofHead: 0)
                 } catch {
+                    if error == .ioError || error == .invalidArgument { return breakOff("cannot be read: \(error)") }
                     guard error == .wouldBlock, await waitToSend() else { return false }
                 }
             }
-            if position < end { await Task.yield() }
+            sentInTurn += piece
+            if sentInTurn >= Self.mostPerTurn {
+                sentInTurn = 0
+                await Task.yield()
+            }
         }
         return true
     }
 
-    private func sendBytes(_ bytes: [UInt8], from start: Int, more: Bool, isContent: Bool = true) async -> Bool {
+    /// Gives up an answer whose promised length cannot be kept, so that the client notices.
+    private func breakOff(_ reason: String) -> Bool {
+        worker.logger.warning("a file \(reason); the connection is cut")
+        exchange.isFileBroken = true
+        transport.abortOnClose()
+        return false
+    }
+
+    private func sendBytes(
+        _ bytes: [UInt8], from start: Int, to end: Int? = nil, more: Bool, isContent: Bool = true
+    ) async -> Bool {
+        let end = end ?? bytes.count
         var sent = start
-        while sent < bytes.count {
+        while sent < end {
             do throws(Errno) {
-                let count = try transport.send(bytes.span.extracting(sent...), Span(), more: more)
+                let count = try transport.send(bytes.span.extracting(sent..<end), Span(), more: more)
                 sent += count
                 self.count(count, ofHead: isContent ? 0 : count)
             } catch {

@@ -38,6 +38,8 @@ final class Connection {
     var exchange = Exchange()
     /// Whether a request was answered: from then on the connection is kept alive, not awaited.
     var hasAnswered = false
+    /// Bytes of files that were sent since others last had their turn.
+    var sentInTurn = 0
     /// Requests that were answered without a wait between them.
     var answeredInRow = 0
 

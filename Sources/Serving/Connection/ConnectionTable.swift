@@ -21,7 +21,13 @@ final class ConnectionTable {
     /// Idle connections to be closed when room is needed, the longest idle last; renewed by a look at all of them, so
     /// that a flood at the limit costs one look for many arrivals, and a busy server keeps no order for nothing.
     private var candidates: [Candidate] = []
+    /// Candidates that are idle anew, to be closed where there is no other.
+    private var passedOver: [Registration] = []
     private static let candidateCount = 64
+    /// The least time between two looks, in nanoseconds.
+    private static let lookInterval: Int64 = 50_000_000
+    private var nextLook = Int64.min
+    private var closedSinceLook = 0
 
     init(limit: Int, loop: EventLoop) {
         self.limit = limit
@@ -45,9 +51,11 @@ final class ConnectionTable {
     /// Whether another connection may come; closes the one that was idle longest if that makes room.
     func makeRoom() -> Bool {
         if connections.count < limit { return true }
-        if let idle = nextCandidate() {
-            loop.cancel(idle.transport.registration)
-            return true
+        while let idle = nextCandidate() {
+            if loop.cancelIfParked(idle.transport.registration) {
+                closedSinceLook += 1
+                return true
+            }
         }
         return false
     }
@@ -55,7 +63,7 @@ final class ConnectionTable {
     /// Ends every idle connection.
     func cancelIdle() {
         for connection in connections.values where connection.phase == .idle {
-            loop.cancel(connection.transport.registration)
+            _ = loop.cancelIfParked(connection.transport.registration)
         }
     }
 
@@ -68,11 +76,25 @@ final class ConnectionTable {
         while let candidate = candidates.popLast() {
             guard let connection = find(candidate.registration), isEvictable(connection) else { continue }
             if connection.idleSince == candidate.idleSince { return connection }
+            passedOver.append(candidate.registration)
         }
+        // A look that has made room as often as it could is worth repeating at once; one that found few is not, for
+        // each arrival of a flood: until the next, one that is idle, though not the longest, has to do.
+        guard closedSinceLook == Self.candidateCount || loop.now >= nextLook else { return nextPassedOver() }
+        closedSinceLook = 0
+        passedOver.removeAll(keepingCapacity: true)
+        nextLook = loop.now + Self.lookInterval
         candidates = connections.values.filter(isEvictable)
             .sorted { $0.idleSince < $1.idleSince }.prefix(Self.candidateCount).reversed()
             .map { Candidate(registration: $0.transport.registration, idleSince: $0.idleSince) }
         return candidates.popLast().flatMap { find($0.registration) }
+    }
+
+    private func nextPassedOver() -> Connection? {
+        while let registration = passedOver.popLast() {
+            if let connection = find(registration), isEvictable(connection) { return connection }
+        }
+        return nil
     }
 
     private func isEvictable(_ connection: Connection) -> Bool {

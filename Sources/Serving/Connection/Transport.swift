@@ -71,6 +71,9 @@ final class Transport {
         await loop.wait(registration, for: interest, until: deadline)
     }
 
+    /// Whether the connection is to end: every wait ends at once.
+    var isCancelled: Bool { loop.isCancelled(registration) }
+
     /// Bytes that were sent and that the peer has not acknowledged yet.
     var unsentCount: Int { descriptor.borrowed.unacknowledgedCount() }
 
@@ -83,7 +86,4 @@ final class Transport {
     func abortOnClose() {
         descriptor.borrowed.abortOnClose()
     }
-
-    /// The address that the peer connected to.
-    var localAddress: SocketAddress { descriptor.borrowed.localSocketAddress() }
 }

@@ -12,6 +12,8 @@ final class UnfinishedAnswer {
         case refuse(Status)
         /// A file has to be looked for, or a body to be thrown away.
         case plan(Connection.Plan, MessageFraming, BodyDisposal)
+        /// It was given, and the connection has to end.
+        case end
         /// The rest has to be sent.
         case send(Response, output: [UInt8], sent: Int, keepAlive: Bool)
     }

@@ -21,8 +21,8 @@ struct FileDescription {
     ///   - now: nanoseconds since 1970.
     init(status: FileStatus, name: [UInt8], rules: FileRules, now: Int64) {
         let isInFuture = status.modified > now
-        // Not by the file's age: that overflows for a time of long ago, which any archive may set.
-        isFresh = !isInFuture && status.modified > now - Self.freshness
+        // A time in the future is fresh as well: it may be this very moment's, by a clock that is a little ahead.
+        isFresh = status.modified > now - Self.freshness
         let date = HTTPDate(secondsSince1970: now / 1_000_000_000)
         // A time of 0 is what archives and reproducible builds write: it tells no versions apart.
         let tag =

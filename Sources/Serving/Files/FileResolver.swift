@@ -13,6 +13,8 @@ struct FileResolver: Sendable {
     let root: RootDirectory
     let rules: FileRules
     let counters: DirectoryCounters
+    /// What the path was last found to name: not read again where it has not changed.
+    let known: OpenFile?
     /// Answer EAGAIN rather than wait for a disk.
     let cachedOnly: Bool
     /// Nanoseconds since 1970.
@@ -20,36 +22,52 @@ struct FileResolver: Sendable {
 
     /// - Throws: EAGAIN, only when `cachedOnly`: ask again where waiting is allowed.
     func resolve(_ path: RequestPath) throws(Errno) -> Resolution {
-        var dependencies = DirectoryReadings(parent: try parentReading(of: path.bytes))
+        // open(2) would say the same of it, after as many look-ups as it has components.
+        guard path.bytes.count <= Self.longestPath else { return refusal(.notFound, rootReadings, isCacheable: false) }
+        var readings = rootReadings
         do throws(Errno) {
-            let descriptor = try open(path.bytes)
-            let status = try FileStatus(of: descriptor.borrowed)
+            readings = DirectoryReadings(parent: try parentReading(of: path.bytes))
+        } catch {
+            if cachedOnly, error == .wouldBlock { throw error }
+            // What is missing may be any directory above: nothing tells when that changes.
+            return refusal(Status(opening: error), rootReadings, isCacheable: false)
+        }
+        do throws(Errno) {
+            // Looked at before it is opened: opening would wake a FIFO's writer, and run a device's driver.
+            let status = try status(of: path.bytes)
             switch status.kind {
             case .regular:
-                let file = try makeFile(descriptor, status, name: path.bytes)
-                return Resolution(resource: .file(file), dependencies: dependencies, isCacheable: true)
+                return Resolution(resource: try file(path.bytes), dependencies: readings, isCacheable: true)
             case .directory where !path.namesDirectory:
-                return Resolution(resource: .directoryWithoutSlash, dependencies: dependencies, isCacheable: true)
+                return Resolution(resource: .directoryWithoutSlash, dependencies: readings, isCacheable: true)
             case .directory:
                 // The index lies in the directory itself, whose own entry in its parent matters as well.
-                dependencies.itself = counters.read(device: status.device, inode: status.inode)
-                let resource = try index(of: path)
-                return Resolution(resource: resource, dependencies: dependencies, isCacheable: true)
+                readings.itself = counters.read(device: status.device, inode: status.inode)
+                return Resolution(resource: try index(of: path), dependencies: readings, isCacheable: true)
             case .symbolicLink, .socket, .other:
-                return Resolution(resource: .refused(.forbidden), dependencies: dependencies, isCacheable: true)
+                return refusal(.forbidden, readings, isCacheable: true)
             }
         } catch {
             if cachedOnly, error == .wouldBlock { throw error }
             let status = Status(opening: error)
-            return Resolution(
-                resource: .refused(status), dependencies: dependencies,
-                isCacheable: status == .notFound || status == .forbidden)
+            return refusal(status, readings, isCacheable: status == .notFound || status == .forbidden)
         }
+    }
+
+    /// PATH_MAX (limits.h), the NUL among the bytes.
+    private static let longestPath = 4096
+
+    private var rootReadings: DirectoryReadings {
+        DirectoryReadings(parent: counters.read(device: root.status.device, inode: root.status.inode))
+    }
+
+    private func refusal(_ status: Status, _ readings: DirectoryReadings, isCacheable: Bool) -> Resolution {
+        Resolution(resource: .refused(status), dependencies: readings, isCacheable: isCacheable)
     }
 
     /// The same, allowed to wait for a disk.
     func waiting() -> FileResolver {
-        FileResolver(root: root, rules: rules, counters: counters, cachedOnly: false, now: now)
+        FileResolver(root: root, rules: rules, counters: counters, known: known, cachedOnly: false, now: now)
     }
 
     /// `resolve` where waiting is allowed, so that there is always an answer.
@@ -57,75 +75,73 @@ struct FileResolver: Sendable {
         do throws(Errno) {
             return try resolve(path)
         } catch {
-            let readings = DirectoryReadings(
-                parent: counters.read(device: root.status.device, inode: root.status.inode))
-            return Resolution(
-                resource: .refused(Status(opening: error)), dependencies: readings, isCacheable: false)
+            return refusal(Status(opening: error), rootReadings, isCacheable: false)
         }
     }
 
-    private func open(_ path: [UInt8]) throws(Errno) -> OwnedDescriptor {
-        try root.open(path, symbolicLinks: rules.symbolicLinks, cachedOnly: cachedOnly)
+    private func open(_ path: [UInt8], statusOnly: Bool = false) throws(Errno) -> OwnedDescriptor {
+        try root.open(path, symbolicLinks: rules.symbolicLinks, cachedOnly: cachedOnly, statusOnly: statusOnly)
+    }
+
+    /// The status of what is at a path, without opening it.
+    private func status(of path: [UInt8]) throws(Errno) -> FileStatus {
+        // Bound to a name: a temporary would be closed before its number is used.
+        let descriptor = try open(path, statusOnly: true)
+        return try FileStatus(of: descriptor.borrowed)
     }
 
     /// The first of the index names that is there; 404 where none is.
     private func index(of directory: RequestPath) throws(Errno) -> Resource {
         for name in rules.indexNames {
             let path = directory.bytes.dropLast() + name + [0]
-            let descriptor: OwnedDescriptor
             do throws(Errno) {
-                descriptor = try open(Array(path))
+                let status = try status(of: Array(path))
+                if status.kind == .regular { return try file(Array(path)) }
             } catch {
-                if error == .noSuchFileOrDirectory { continue }
-                throw error
+                guard error == .noSuchFileOrDirectory else { throw error }
             }
-            let status = try FileStatus(of: descriptor.borrowed)
-            guard status.kind == .regular else { continue }
-            return .file(try makeFile(descriptor, status, name: Array(path)))
         }
         return .refused(.notFound)
     }
 
-    /// The counter of the nearest directory above the path that is there, read before anything beneath it is opened.
+    /// The counter of the directory above the path, read before anything beneath it is opened.
     private func parentReading(of path: [UInt8]) throws(Errno) -> DirectoryCounters.Reading {
         var parent = path.dropLast()
-        while true {
-            if parent.last == UInt8(ascii: "/") { parent.removeLast() }
-            while let last = parent.last, last != UInt8(ascii: "/") { parent.removeLast() }
-            if parent.count <= 1 { return counters.read(device: root.status.device, inode: root.status.inode) }
-            do throws(Errno) {
-                let directory = try open(parent + [0])
-                let status = try FileStatus(of: directory.borrowed)
-                return counters.read(device: status.device, inode: status.inode)
-            } catch {
-                if cachedOnly, error == .wouldBlock { throw error }
-            }
-        }
+        if parent.last == UInt8(ascii: "/") { parent.removeLast() }
+        while let last = parent.last, last != UInt8(ascii: "/") { parent.removeLast() }
+        if parent.count <= 1 { return counters.read(device: root.status.device, inode: root.status.inode) }
+        let status = try status(of: parent + [0])
+        return counters.read(device: status.device, inode: status.inode)
     }
 
-    private func makeFile(
-        _ descriptor: consuming OwnedDescriptor, _ status: FileStatus, name: [UInt8]
-    ) throws(Errno) -> OpenFile {
+    /// The regular file of that name: the one that is known, where it has not changed.
+    private func file(_ name: [UInt8]) throws(Errno) -> Resource {
+        let descriptor = try open(name)
+        let status = try FileStatus(of: descriptor.borrowed)
+        // Something else has taken the name since it was looked at.
+        guard status.kind == .regular else { return .refused(.forbidden) }
+        if let known, known.status == status, !known.isFresh { return .file(known) }
         let description = FileDescription(status: status, name: name, rules: rules, now: now)
-        var source = OpenFile.Source.descriptor(descriptor)
-        if !description.isFresh, status.size <= rules.inlineSize {
-            let bytes = try source.read(count: Int(status.size), cachedOnly: cachedOnly)
-            // Shorter than its status says: it is being written. Sent from its descriptor, the truth comes out.
-            if Int64(bytes.count) == status.size { source = .bytes(bytes) }
-        }
-        return OpenFile(
-            status: status, source: source, validators: description.validators,
-            validatorFields: description.validatorFields, contentFields: description.contentFields,
-            contentType: description.contentType, isFresh: description.isFresh)
+        let isInline = !description.isFresh && status.size <= rules.inlineSize
+        let source: OpenFile.Source =
+            if isInline, let bytes = try content(of: descriptor, status) {
+                .bytes(bytes)
+            } else {
+                .descriptor(descriptor)
+            }
+        return .file(
+            OpenFile(
+                status: status, source: source, validators: description.validators,
+                validatorFields: description.validatorFields, contentFields: description.contentFields,
+                contentType: description.contentType, isFresh: description.isFresh))
     }
-}
 
-extension OpenFile.Source {
-    /// The first `count` bytes of the file.
-    fileprivate borrowing func read(count: Int, cachedOnly: Bool) throws(Errno) -> [UInt8] {
-        switch self {
-        case .bytes(let bytes): Array(bytes.prefix(count))
-        case .descriptor(let descriptor): try descriptor.borrowed.readFile(count: count, cachedOnly: cachedOnly)
-        }
+    /// A small file's bytes; nil where it was written to meanwhile: sent from its descriptor, the truth comes out.
+    private func content(
+        of descriptor: borrowing OwnedDescriptor, _ status: FileStatus
+    ) throws(Errno) -> [UInt8]? {
+        let bytes = try descriptor.borrowed.readFile(count: Int(status.size), cachedOnly: cachedOnly)
+        guard Int64(bytes.count) == status.size, try FileStatus(of: descriptor.borrowed) == status else { return nil }
+        return bytes
     }
 }

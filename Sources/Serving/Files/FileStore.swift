@@ -49,14 +49,15 @@ final class FileStore {
             return .refused(Status(opening: error))
         }
         let resolver = FileResolver(
-            root: root.directory, rules: location.rules, counters: counters, cachedOnly: true, now: wallNow)
-        // What lies beneath a root is believed no longer than that the root's name still leads there.
+            root: root.directory, rules: location.rules, counters: counters, known: cache.lastFile(for: key),
+            cachedOnly: true, now: wallNow)
+        // Believed no longer than the root is: the next deployment is seen in time wherever the path was found.
         if let resolution = try? resolver.resolve(path) {
-            return cache.store(resolution, for: key, now: now, checkedAt: root.checkedAt)
+            return cache.store(resolution, for: key, checkedAt: root.checkedAt, now: now)
         }
         let patient = resolver.waiting()
         let resolution = await pool.run(.read) { patient.resolveWaiting(path) }
-        return cache.store(resolution, for: key, now: now, checkedAt: root.checkedAt)
+        return cache.store(resolution, for: key, checkedAt: root.checkedAt, now: now)
     }
 
     /// Opens the roots ahead of the first request; one that is not there is looked for again by each request.
@@ -76,7 +77,8 @@ final class FileStore {
         let found = try RootDirectory(path: location.rootPath)
         let known = roots[location.index]?.directory
         let isSame = known.map { $0.status.device == found.status.device && $0.status.inode == found.status.inode }
-        let root = OpenRoot(directory: isSame == true ? known ?? found : found, checkedAt: now)
+        let directory = isSame == true ? known ?? found : found
+        let root = OpenRoot(directory: directory, checkedAt: now)
         roots[location.index] = root
         return root
     }

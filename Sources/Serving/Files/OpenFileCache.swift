@@ -46,6 +46,8 @@ final class OpenFileCache {
     private var slots: [Entry?] = []
     private var free: [Int] = []
     private var hand = 0
+    private var broom = 0
+    private static let mostPerSweep = 8_192
     private(set) var memoryUsed = 0
 
     init(limits: Limits, counters: DirectoryCounters) {
@@ -67,12 +69,18 @@ final class OpenFileCache {
         return entry.resolution.resource
     }
 
+    /// The file that a path was last found to name, whether or not that is still believed.
+    func lastFile(for key: Key) -> OpenFile? {
+        guard let place = places[key], case .file(let file)? = slots[place]?.resolution.resource else { return nil }
+        return file
+    }
+
     /// Keeps what a path was found to name, and returns what is to be served: the file that is kept already, bytes and
     /// all, where it has not changed.
     ///
-    /// - Parameter checkedAt: since when it is believed, where that is not `now`.
-    func store(_ resolution: Resolution, for key: Key, now: Int64, checkedAt: Int64? = nil) -> Resource {
-        guard limits.entries > 0, resolution.isCacheable else {
+    /// - Parameter checkedAt: from when on it is believed, in nanoseconds; not after `now`.
+    func store(_ resolution: Resolution, for key: Key, checkedAt: Int64, now: Int64) -> Resource {
+        guard limits.entries > 0, resolution.isCacheable, cost(key, resolution) <= limits.memory else {
             if let place = places[key] { remove(at: place) }
             return resolution.resource
         }
@@ -80,21 +88,23 @@ final class OpenFileCache {
             if let kept = unchanged(entry.resolution.resource, resolution.resource) {
                 entry.resolution = Resolution(
                     resource: .file(kept), dependencies: resolution.dependencies, isCacheable: true)
-                entry.checkedAt = checkedAt ?? now
+                entry.checkedAt = checkedAt
                 entry.usedAt = now
                 entry.isReferenced = true
                 return .file(kept)
             }
             remove(at: place)
         }
-        insert(Entry(key: key, resolution: resolution, checkedAt: checkedAt ?? now, now: now))
+        insert(Entry(key: key, resolution: resolution, checkedAt: checkedAt, now: now))
         return resolution.resource
     }
 
-    /// Drops what was not used lately. To be called now and then.
+    /// Drops what was not used lately; to be called now and then. Looks at a bounded number of entries, and goes on
+    /// from there the next time.
     func sweep(now: Int64) {
-        for place in slots.indices {
-            if let entry = slots[place], now - entry.usedAt >= limits.idle { remove(at: place) }
+        for _ in 0..<min(slots.count, Self.mostPerSweep) {
+            broom = broom + 1 < slots.count ? broom + 1 : 0
+            if let entry = slots[broom], now - entry.usedAt >= limits.idle { remove(at: broom) }
         }
     }
 
@@ -104,13 +114,9 @@ final class OpenFileCache {
         return known.status == found.status && !known.isFresh ? known : nil
     }
 
-    /// Makes room and keeps the entry, unless it has more than all the memory for itself.
     private func insert(_ entry: Entry) {
-        let cost = cost(entry.resolution)
-        // It would drive out all others and exceed the limit still.
-        guard cost <= limits.memory else { return }
-        memoryUsed += cost
-        while places.count >= limits.entries || memoryUsed > limits.memory { evictOne() }
+        memoryUsed += cost(entry.key, entry.resolution)
+        while places.count >= limits.entries || (memoryUsed > limits.memory && !places.isEmpty) { evictOne() }
         if let place = free.popLast() {
             slots[place] = entry
             places[entry.key] = place
@@ -131,16 +137,16 @@ final class OpenFileCache {
 
     private func remove(at place: Int) {
         guard let entry = slots[place] else { return }
-        memoryUsed -= cost(entry.resolution)
+        memoryUsed -= cost(entry.key, entry.resolution)
         places[entry.key] = nil
         slots[place] = nil
         free.append(place)
     }
 
-    private func cost(_ resolution: Resolution) -> Int {
+    private func cost(_ key: Key, _ resolution: Resolution) -> Int {
         switch resolution.resource {
-        case .file(let file): file.memoryCost
-        case .directoryWithoutSlash, .refused: 256
+        case .file(let file): key.path.bytes.count + file.memoryCost
+        case .directoryWithoutSlash, .refused: key.path.bytes.count + 256
         }
     }
 }

@@ -12,6 +12,16 @@ struct Response {
         case file(OpenFile, offset: Int64, count: Int64)
         /// Several pieces of a file, each with a head of its own.
         case parts(OpenFile, MultipartByteRanges)
+
+        /// Whether there is nothing to send.
+        var isEmpty: Bool {
+            switch self {
+            case .none: true
+            case .bytes(let bytes): bytes.isEmpty
+            case .file(_, _, let count): count == 0
+            case .parts: false
+            }
+        }
     }
 
     var status: Status

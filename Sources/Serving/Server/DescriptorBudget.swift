@@ -5,27 +5,39 @@ import Configuration
 
 /// How the process's descriptors are shared out, so that running out of them is an overload and not an accident.
 struct DescriptorBudget: Equatable, Sendable {
-    /// Connections of one worker.
-    let connectionsPerWorker: Int
+    /// Connections of all workers.
+    let connections: Int
     /// Entries of one worker's file cache, each of which may hold a descriptor.
     let cacheEntriesPerWorker: Int
+    private let workers: Int
 
-    /// For listeners, epoll sets, logs, roots, the pool and the reserve.
-    static let overhead = 64
+    /// For logs, standard streams, the supervisor and the pool.
+    static let overhead = 48
+    /// For a worker's epoll set, mailbox and roots.
+    static let overheadPerWorker = 6
+    /// For a worker's socket and its reserve.
+    static let overheadPerListener = 2
 
     /// - Parameters:
     ///   - descriptors: the limit of the process (`RLIMIT_NOFILE`).
     ///   - workers: 1 and up.
-    init(descriptors: Int, workers: Int, limits: Limits, cacheEntries: Int) {
-        let usable = max(descriptors - Self.overhead, workers * 4)
+    ///   - listeners: of one worker.
+    init(descriptors: Int, workers: Int, listeners: Int, limits: Limits, cacheEntries: Int) {
+        self.workers = workers
+        let taken = Self.overhead + workers * (Self.overheadPerWorker + listeners * Self.overheadPerListener)
+        let usable = max(descriptors - taken, workers * 4)
         // A connection that sends a large file holds that file's descriptor as well, which is the cache's in most
         // cases; the cache gets a quarter at most.
-        let cache = min(cacheEntries, usable / 4 / workers)
-        cacheEntriesPerWorker = max(cache, 1)
-        let affordable = max((usable - cacheEntriesPerWorker * workers) / workers, 1)
+        cacheEntriesPerWorker = max(min(cacheEntries, usable / 4 / workers), 1)
+        let affordable = max(usable - cacheEntriesPerWorker * workers, workers)
         switch limits.connections {
-        case .automatic: connectionsPerWorker = affordable
-        case .fixed(let count): connectionsPerWorker = min(affordable, max((count + workers - 1) / workers, 1))
+        case .automatic: connections = affordable
+        case .fixed(let count): connections = min(affordable, max(count, workers))
         }
+    }
+
+    /// The share of one worker, 1 and up: the kernel spreads connections, so that no worker can lend to another.
+    func connections(ofWorker index: Int) -> Int {
+        connections / workers + (index < connections % workers ? 1 : 0)
     }
 }

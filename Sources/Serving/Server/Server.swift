@@ -28,7 +28,7 @@ package final class Server {
     private let workers: [RunningWorker]
     private let pool: OffloadPool
     private let logWriter: LogWriter?
-    private let unixPaths: [String]
+    private let unixSockets: [UnixSocketFile]
     private let settings: Settings
 
     /// Opens the listeners and the log, and starts the workers; returns once every one of them accepts.
@@ -40,12 +40,12 @@ package final class Server {
         logWriter = try Self.openLog(settings.logging, logger: logger)
         let listeners = try ListenerFactory(workers: count).open(settings.listen)
         addresses = listeners[0].map(\.endpoint.name)
-        unixPaths = settings.listen.compactMap(\.unixPath)
+        unixSockets = settings.listen.compactMap(\.unixPath).compactMap(UnixSocketFile.init)
         pool = OffloadPool()
         let descriptors = DescriptorBudget(
-            descriptors: HostResources.raiseDescriptorLimit(), workers: count, limits: settings.limits,
-            cacheEntries: settings.fileCache.entries)
-        connectionLimit = descriptors.connectionsPerWorker * count
+            descriptors: HostResources.raiseDescriptorLimit(), workers: count, listeners: addresses.count,
+            limits: settings.limits, cacheEntries: settings.fileCache.entries)
+        connectionLimit = descriptors.connections
         let blueprint = WorkerBlueprint(
             settings: settings, router: Router(settings: settings, mediaTypes: MediaTypes.load(settings)),
             counters: DirectoryCounters(), pool: pool, logWriter: logWriter,
@@ -85,7 +85,7 @@ package final class Server {
             let muster = Muster(listeners.count)
             for (index, listeners) in listeners.enumerated() {
                 let loop = try EventLoop()
-                let worker = Worker(loop: loop, blueprint: blueprint)
+                let worker = Worker(index: index, loop: loop, blueprint: blueprint)
                 let thread = try Thread(name: "wharfd-\(index)") { loop.run() }
                 running.append(RunningWorker(worker: worker, thread: thread))
                 Task(executorPreference: loop) { muster.report(await worker.start(listeners)) }
@@ -131,17 +131,16 @@ package final class Server {
         }
     }
 
-    /// Ends the threads and writes what the log still has. Nothing of the server may be used afterwards.
-    package func stop() {
-        for running in workers {
-            let worker = running.worker
-            Task(executorPreference: worker.loop) {
-                await worker.flushLog()
-                worker.loop.stop()
-            }
-        }
-        for running in workers { running.thread.join() }
-        _ = logWriter?.stop(deadline: MonotonicClock.now() + 5_000_000_000)
-        for path in unixPaths { try? ListeningSocket.removeUnixSocket(path) }
+    /// Ends the workers and writes what the log still has; nothing of the server may be used afterwards.
+    ///
+    /// A thread that hangs in a disk is left to the process's end, so that this returns within `patience` nanoseconds
+    /// or so whatever happens.
+    package func stop(patience: Int64) {
+        let deadline = MonotonicClock.now() + patience
+        for running in workers { running.worker.loop.stop() }
+        for running in workers { _ = running.thread.join(until: deadline) }
+        _ = logWriter?.stop(deadline: deadline)
+        pool.stop(deadline: deadline)
+        for socket in unixSockets { socket.remove() }
     }
 }

@@ -22,15 +22,13 @@ actor Worker {
 
     /// How often unused files are looked for at most, in nanoseconds.
     private static let sweepInterval: Int64 = 1_000_000_000
-    /// How long an idle connection has for a last request once the server shuts down, in nanoseconds.
-    private static let idleGrace: Int64 = 1_000_000_000
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    init(loop: EventLoop, blueprint: WorkerBlueprint) {
+    init(index: Int, loop: EventLoop, blueprint: WorkerBlueprint) {
         self.loop = loop
         budget = blueprint.budget
-        state = WorkerState(loop: loop, blueprint: blueprint)
+        state = WorkerState(index: index, loop: loop, blueprint: blueprint)
     }
 
     /// Begins to work: accepts from the listeners, sweeps its cache. Returns why it cannot, or nil.
@@ -60,7 +58,7 @@ actor Worker {
         await acceptors[index]?.run { socket, arrival in
             switch arrival {
             case .welcome: adopt(socket, endpoint)
-            case .unaffordable: OverloadAnswer.send(to: socket)
+            case .unaffordable: refuse(socket, endpoint)
             }
         }
         acceptors[index] = nil
@@ -68,11 +66,11 @@ actor Worker {
     }
 
     private func adopt(_ socket: consuming AcceptedSocket, _ endpoint: Listener.Endpoint) {
-        guard budget.take(socket.peer) else { return OverloadAnswer.send(to: socket) }
         let peer = socket.peer
+        guard !state.isAborting, budget.take(peer) else { return refuse(socket, endpoint) }
         guard state.connections.makeRoom() else {
             budget.giveBack(peer)
-            return OverloadAnswer.send(to: socket)
+            return refuse(socket, endpoint)
         }
         do throws(Errno) {
             let connection = try Connection(socket, endpoint: endpoint, worker: state)
@@ -84,6 +82,17 @@ actor Worker {
             budget.giveBack(peer)
             state.logger.warning("a connection was dropped: \(error)")
         }
+    }
+
+    /// Tells a client that there is no room for it; its request, if it has sent one by now, is logged.
+    private func refuse(_ socket: consuming AcceptedSocket, _ endpoint: Listener.Endpoint) {
+        var record = AccessLogRecord(
+            peer: socket.peer, local: endpoint.address, start: state.wallNow, status: .serviceUnavailable)
+        let sent = OverloadAnswer.send(to: socket)
+        guard sent.hadRequest else { return }
+        record.bytesSent = sent.bytes
+        record.bodyBytesSent = max(sent.bytes - OverloadAnswer.headCount, 0)
+        state.log.append(record, head: Span())
     }
 
     private func serve(_ registration: Registration) async {
@@ -121,24 +130,17 @@ actor Worker {
     }
 
     private func closeIdle(_ timer: Registration) async {
-        _ = await loop.sleep(timer, until: loop.now + Self.idleGrace)
+        _ = await loop.sleep(timer, until: loop.now + WorkerState.idleGrace)
         loop.deregisterTimer(timer)
         state.connections.cancelIdle()
     }
 
-    /// Ends every connection now.
+    /// Ends every connection at its next step, and those that an acceptor still brings at once.
     func abort() {
+        state.isAborting = true
         state.connections.cancelAll()
         reportIfEmpty()
     }
-
-    /// Hands the last log lines to the writer. Nothing may be served after this.
-    func flushLog() {
-        state.log.flush()
-    }
-
-    /// Connections.
-    var connectionCount: Int { state.connections.count }
 
     private func reportIfEmpty() {
         // An acceptor that still runs may be about to take those who wait in its queue.

@@ -24,6 +24,11 @@ final class WorkerState: TurnObserver {
     let logger: Logger
     /// No new request is to be taken from a connection after the one it has.
     var isDraining = false
+    /// Every connection is to end now, and none is to be taken.
+    var isAborting = false
+
+    /// How long an idle connection has for a last request once the server shuts down, in nanoseconds.
+    static let idleGrace: Int64 = 1_000_000_000
 
     /// The path of the request that is being routed, whose memory the next one takes over.
     var pathStorage: [UInt8] = []
@@ -31,7 +36,7 @@ final class WorkerState: TurnObserver {
     private var inputs: [[UInt8]] = []
     private let inputSize: Int
 
-    init(loop: EventLoop, blueprint: WorkerBlueprint) {
+    init(index: Int, loop: EventLoop, blueprint: WorkerBlueprint) {
         self.loop = loop
         settings = blueprint.settings
         router = blueprint.router
@@ -44,7 +49,7 @@ final class WorkerState: TurnObserver {
                 idle: cache.idle),
             counters: blueprint.counters, pool: blueprint.pool)
         log = LogBuffer(writer: blueprint.logWriter, format: .httpserver)
-        connections = ConnectionTable(limit: blueprint.descriptors.connectionsPerWorker, loop: loop)
+        connections = ConnectionTable(limit: blueprint.descriptors.connections(ofWorker: index), loop: loop)
         requestLimits = RequestLimits(settings.limits)
         clock = ServerClock(now: loop.now)
         heads = ResponseHeadEncoder(sendsServer: settings.serverHeader)
@@ -85,6 +90,10 @@ final class WorkerState: TurnObserver {
 
     func endOfTurn(now: Int64, idle: Bool) -> Int64? {
         log.endOfTurn(now: now, idle: idle)
+    }
+
+    func loopEnded() {
+        log.flush()
     }
 }
 
