@@ -26,7 +26,8 @@ extension FileDescriptor {
                     if read == 0 { return }
                     initialized += read
                 } catch {
-                    failure = error
+                    // EOPNOTSUPP: the file system (tmpfs, FUSE, NFS) cannot tell, so that the read might wait.
+                    failure = cachedOnly && error == .notSupportedOnSocket ? .wouldBlock : error
                     return
                 }
             }

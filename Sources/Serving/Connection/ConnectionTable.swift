@@ -8,13 +8,19 @@ import Reactor
 ///
 /// Belongs to one worker.
 final class ConnectionTable {
+    private struct Candidate {
+        let registration: Registration
+        /// As it was when all were looked at: whoever has had a request since is no longer in order.
+        let idleSince: Int64
+    }
+
     /// The most connections of this worker.
     let limit: Int
     private let loop: EventLoop
     private var connections: [Registration: Connection] = [:]
     /// Idle connections to be closed when room is needed, the longest idle last; renewed by a look at all of them, so
     /// that a flood at the limit costs one look for many arrivals, and a busy server keeps no order for nothing.
-    private var candidates: [Registration] = []
+    private var candidates: [Candidate] = []
     private static let candidateCount = 64
     /// The least time between two looks, in nanoseconds.
     private static let lookInterval: Int64 = 50_000_000
@@ -61,16 +67,17 @@ final class ConnectionTable {
     }
 
     private func nextCandidate() -> Connection? {
-        while let registration = candidates.popLast() {
-            if let connection = find(registration), isEvictable(connection) { return connection }
+        while let candidate = candidates.popLast() {
+            guard let connection = find(candidate.registration), isEvictable(connection) else { continue }
+            if connection.idleSince == candidate.idleSince { return connection }
         }
         // Where nobody is idle, a look at all of them is not worth repeating for each arrival of a flood.
         guard loop.now >= nextLook else { return nil }
         nextLook = loop.now + Self.lookInterval
         candidates = connections.values.filter(isEvictable)
             .sorted { $0.idleSince < $1.idleSince }.prefix(Self.candidateCount).reversed()
-            .map(\.transport.registration)
-        return candidates.popLast().flatMap(find)
+            .map { Candidate(registration: $0.transport.registration, idleSince: $0.idleSince) }
+        return candidates.popLast().flatMap { find($0.registration) }
     }
 
     private func isEvictable(_ connection: Connection) -> Bool {

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import HTTPWire
+import Testing
+
+@testable import LinuxSystem
+@testable import Serving
+
+@Suite struct FileDescriptionTests {
+    private func describe(
+        _ status: FileStatus = .sample(), name: String = "/a.txt", rules: FileRules = .sample(),
+        now: Int64 = SampleTime.now
+    ) -> FileDescription {
+        FileDescription(status: status, name: Array(name.utf8) + [0], rules: rules, now: now)
+    }
+
+    @Test func fieldsAreExact() {
+        let description = describe(.sample(size: 0x3E8, modified: 0x1639_B0B2_4E1A_4D15))
+        #expect(
+            description.validatorFields.text
+                == "Last-Modified: Wed, 30 Sep 2020 22:37:02 GMT\r\nETag: \"1639b0b24e1a4d15-3e8\"\r\n")
+        #expect(
+            description.contentFields.text
+                == "Content-Type: text/plain; charset=utf-8\r\nAccept-Ranges: bytes\r\nX-Content-Type-Options: nosniff\r\n"
+        )
+        #expect(description.contentType.text == "text/plain; charset=utf-8")
+    }
+
+    @Test(arguments: [
+        ("/a.html", "text/html; charset=utf-8"), ("/a.HTML", "text/html; charset=utf-8"),
+        ("/dir.html/a.css", "text/css; charset=utf-8"), ("/a.tar.png", "image/png"), ("/a.json", "application/json"),
+        ("/a.svg", "image/svg+xml"), ("/a", "application/octet-stream"), ("/a.", "application/octet-stream"),
+        ("/a.unknown", "application/octet-stream"), ("/dir.html/a", "application/octet-stream"),
+        ("/.html", "application/octet-stream"), ("/dir/.html", "application/octet-stream"),
+    ])
+    func typeGoesByTheLastExtensionOfTheName(name: String, type: String) {
+        #expect(describe(name: name).contentType.text == type)
+    }
+
+    @Test(arguments: [("latin1", "text/plain; charset=latin1"), (nil, "text/plain"), ("", "text/plain")])
+    func charsetIsTheSettings(charset: String?, type: String) {
+        #expect(describe(rules: .sample(charset: charset)).contentType.text == type)
+    }
+
+    @Test(arguments: [("text/plain", "text/plain; charset=utf-8"), ("application/x-other", "application/x-other")])
+    func unknownNameHasTheDefaultType(defaultType: String, expected: String) throws {
+        let rules = FileRules(
+            indexNames: [], symbolicLinks: .inside, mediaTypes: .builtin,
+            defaultType: try #require(MediaType(defaultType)), charset: Array("utf-8".utf8), inlineSize: 0)
+        #expect(describe(name: "/a", rules: rules).contentType.text == expected)
+    }
+
+    /// Age in nanoseconds; whether the file is fresh; how its ETag line begins.
+    @Test(
+        arguments: [
+            (0, true, "ETag: W/\""), (1, true, "ETag: W/\""), (1_999_999_999, true, "ETag: W/\""),
+            (2_000_000_000, false, "ETag: \""), (2_000_000_001, false, "ETag: \""),
+            // In the future: another clock's time, which tells nothing.
+            (-1, false, nil), (-1_000_000_000, false, nil),
+        ] as [(Int64, Bool, String?)])
+    func tagIsWeakForTwoSecondsAndMissingInTheFuture(age: Int64, isFresh: Bool, line: String?) {
+        let description = describe(.sample(modified: SampleTime.now - age))
+        #expect(description.isFresh == isFresh)
+        let fields = description.validatorFields.text
+        #expect(line.map { fields.contains($0) } ?? !fields.contains("ETag"))
+        #expect((description.validators.entityTag == nil) == (line == nil))
+    }
+
+    @Test(arguments: [(0, 0, false), (0, 1, true), (-1, 0, false), (-1, 999_999_999, false), (1, 0, true)])
+    func timeOfZeroOrBeforeHasNoTag(seconds: Int, nanoseconds: Int, hasTag: Bool) {
+        let description = describe(.sample(modifiedSeconds: seconds, nanoseconds: nanoseconds))
+        #expect((description.validators.entityTag != nil) == hasTag)
+    }
+
+    @Test(arguments: [
+        (SampleTime.now, "Tue, 14 Nov 2023 22:13:20 GMT"), (SampleTime.now + 1, "Tue, 14 Nov 2023 22:13:20 GMT"),
+        (SampleTime.now + SampleTime.second, "Tue, 14 Nov 2023 22:13:20 GMT"), (.max, "Tue, 14 Nov 2023 22:13:20 GMT"),
+        (SampleTime.now - SampleTime.second, "Tue, 14 Nov 2023 22:13:19 GMT"), (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
+    ])
+    func lastModifiedIsNeverLaterThanNow(modified: Int64, date: String) {
+        #expect(
+            describe(.sample(modified: modified)).validatorFields.text.hasPrefix("Last-Modified: \(date)\r\n"))
+    }
+
+    /// File systems keep 64 bits of seconds, and an archive may set any of them.
+    @Test(arguments: [Int.min, -1 << 62, -9_223_372_037, -9_223_372_036, -1 << 33, 1 << 33, 1 << 62, .max])
+    func timeThatNanosecondsCannotHoldIsOnlyFarAway(seconds: Int) {
+        let description = describe(.sample(modifiedSeconds: seconds))
+        #expect(!description.isFresh)
+        #expect(description.validators.entityTag == nil)
+    }
+
+    @Test func equalVersionsShareATagAndOthersDoNot() {
+        let tag = describe(.sample(size: 10)).validators.entityTag
+        #expect(tag == describe(.sample(size: 10), name: "/other").validators.entityTag)
+        #expect(tag != describe(.sample(size: 11)).validators.entityTag)
+        #expect(tag != describe(.sample(size: 10, modified: SampleTime.modified + 1)).validators.entityTag)
+    }
+}

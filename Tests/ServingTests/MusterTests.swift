@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import LinuxSystem
+import SystemPackage
+import Testing
+
+@testable import Serving
+
+@Suite(.timeLimit(.minutes(1))) struct MusterTests {
+    @Test func allThatWorkAreAwaited() throws {
+        let muster = Muster(3)
+        let threads = try (0..<3).map { _ in try Thread(name: "test") { muster.report(nil) } }
+        #expect(muster.wait() == nil)
+        for thread in threads { thread.join() }
+    }
+
+    @Test(arguments: [0, 1, 2])
+    func failureOfAnyOneIsTold(failing: Int) {
+        let muster = Muster(3)
+        for worker in 0..<3 { muster.report(worker == failing ? .tooManyOpenFiles : nil) }
+        #expect(muster.wait() == .tooManyOpenFiles)
+    }
+
+    @Test func musterOfNobodyIsOver() {
+        #expect(Muster(0).wait() == nil)
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import HTTPWire
+import Testing
+
+@testable import Serving
+
+@Suite struct ResponseTests {
+    @Test(arguments: [301, 400, 403, 404, 405, 408, 412, 413, 414, 416, 417, 431, 500, 501, 503, 505, 507])
+    func refusalHasAShortBodyOfItsOwn(code: UInt16) throws {
+        let status = Status(rawValue: code)
+        let response = Response(refusal: status)
+        guard case .bytes(let body) = response.content else {
+            Issue.record("no body")
+            return
+        }
+        #expect(body.text == "\(code) \(status.reasonPhrase)\n")
+        #expect(response.status == status)
+        #expect(response.hasContentLength)
+        #expect(response.contentLength == Int64(body.count))
+        #expect(body.count <= 48)
+        let fields = (response.fields + response.moreFields).text
+        let retry = code == 503 ? "Retry-After: 1\r\n" : ""
+        #expect(fields == "Content-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n" + retry)
+    }
+
+    @Test func refusalKeepsTheFieldsThatItIsGiven() {
+        let response = Response(refusal: .methodNotAllowed, fields: Array("Allow: GET\r\n".utf8))
+        #expect(response.fields.text == "Allow: GET\r\n")
+        #expect(!response.moreFields.text.contains("Allow"))
+    }
+}
