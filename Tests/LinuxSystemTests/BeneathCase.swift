@@ -17,7 +17,7 @@ enum BeneathOutcome: Equatable, Sendable {
     ) -> BeneathOutcome {
         do throws(Errno) {
             let file = try root.open(path, symbolicLinks: links, cachedOnly: cachedOnly)
-            if try FileStatus(of: file.borrowed).kind == .directory { return .directory }
+            if try FileStatus(of: file).kind == .directory { return .directory }
             let bytes = try file.borrowed.readFile(count: 64, cachedOnly: false)
             return .text(String(decoding: bytes, as: UTF8.self))
         } catch {

@@ -44,7 +44,7 @@ import Testing
         #expect(named.changed > 0)
         let number = open(scratch("file"), O_RDONLY | O_CLOEXEC)
         let file = OwnedDescriptor(FileDescriptor(rawValue: number))
-        #expect(try FileStatus(of: file.borrowed) == named)
+        #expect(try FileStatus(of: file) == named)
         try scratch.write("other", "12345")
         let other = try FileStatus(path: scratch("other"))
         #expect(other.device == named.device)
@@ -69,6 +69,8 @@ import Testing
         let scratch = try ScratchDirectory()
         try scratch.makeLink("dangling", to: "absent")
         #expect(throws: Errno.noSuchFileOrDirectory) { try FileStatus(path: scratch("dangling")) }
-        #expect(throws: Errno.badFileDescriptor) { try FileStatus(of: FileDescriptor(rawValue: 1 << 20)) }
+        #expect(throws: Errno.badFileDescriptor) {
+            try FileStatus(of: OwnedDescriptor(FileDescriptor(rawValue: 1 << 20)))
+        }
     }
 }

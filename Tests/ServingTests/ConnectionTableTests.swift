@@ -26,9 +26,10 @@ import Testing
         let blueprint = WorkerBlueprint(
             settings: settings, router: Router(settings: settings, mediaTypes: .builtin),
             counters: DirectoryCounters(), pool: OffloadPool(), logWriter: nil,
-            descriptors: DescriptorBudget(descriptors: 1024, workers: 1, limits: settings.limits, cacheEntries: 8),
+            descriptors: DescriptorBudget(
+                descriptors: 1024, workers: 1, listeners: 1, limits: settings.limits, cacheEntries: 8),
             budget: ClientAddressBudget(limit: 0), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        state = WorkerState(loop: loop, blueprint: blueprint)
+        state = WorkerState(index: 0, loop: loop, blueprint: blueprint)
         let socket = try ListeningSocket.tcp(.ipv4(0x7F00_0001, port: 0), sharedPort: false, backlog: 1)
         endpoint = Listener(socket, name: "test").endpoint
     }

@@ -12,21 +12,22 @@ import Testing
     ) -> DescriptorBudget {
         var limits = Settings.defaults(root: "/").limits
         limits.connections = connections
-        return DescriptorBudget(descriptors: descriptors, workers: workers, limits: limits, cacheEntries: cacheEntries)
+        return DescriptorBudget(
+            descriptors: descriptors, workers: workers, listeners: 2, limits: limits, cacheEntries: cacheEntries)
     }
 
     @Test(arguments: [
-        // descriptors, workers, the setting; connections and cache entries of a worker
-        (1024, 1, ConnectionLimit.automatic, 720, 240), (1024, 4, .automatic, 180, 60),
-        (524_288, 2, .automatic, 258_016, 4096), (524_288, 2, .fixed(1000), 500, 4096),
-        (524_288, 2, .fixed(1001), 501, 4096), (1024, 1, .fixed(720), 720, 240), (1024, 1, .fixed(721), 720, 240),
-        (1024, 4, .fixed(1), 1, 60), (68, 1, .automatic, 3, 1), (67, 1, .automatic, 3, 1), (0, 1, .automatic, 3, 1),
+        // descriptors, workers, the setting; connections of all and cache entries of a worker
+        (1024, 1, ConnectionLimit.automatic, 725, 241), (1024, 4, .automatic, 708, 57),
+        (524_288, 2, .automatic, 516_028, 4096), (524_288, 2, .fixed(1000), 1000, 4096),
+        (524_288, 2, .fixed(1001), 1001, 4096), (1024, 1, .fixed(725), 725, 241), (1024, 1, .fixed(726), 725, 241),
+        (1024, 4, .fixed(1), 4, 57), (62, 1, .automatic, 3, 1), (61, 1, .automatic, 3, 1), (0, 1, .automatic, 3, 1),
     ])
     func descriptorsAreSharedOut(
         descriptors: Int, workers: Int, setting: ConnectionLimit, connections: Int, entries: Int
     ) {
         let budget = budget(descriptors, workers: workers, connections: setting)
-        #expect(budget.connectionsPerWorker == connections)
+        #expect(budget.connections == connections)
         #expect(budget.cacheEntriesPerWorker == entries)
     }
 
@@ -45,9 +46,10 @@ import Testing
             let budget = budget(
                 descriptors, workers: workers, connections: Bool.random(using: &random) ? .automatic : .fixed(wanted),
                 cacheEntries: Int.random(in: 1...1_000_000, using: &random))
-            #expect(budget.connectionsPerWorker >= 1)
+            #expect((0..<workers).allSatisfy { budget.connections(ofWorker: $0) >= 1 })
+            #expect((0..<workers).reduce(0) { $0 + budget.connections(ofWorker: $1) } == budget.connections)
             #expect(budget.cacheEntriesPerWorker >= 1)
-            let all = (budget.connectionsPerWorker + budget.cacheEntriesPerWorker) * workers
+            let all = budget.connections + budget.cacheEntriesPerWorker * workers
             #expect(all <= max(descriptors - DescriptorBudget.overhead, 4 * workers))
         }
     }

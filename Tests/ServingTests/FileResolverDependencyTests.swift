@@ -25,7 +25,7 @@ import Testing
     private func resolve(_ path: String, cachedOnly: Bool = false) throws -> Resolution {
         let root = try RootDirectory(path: tree.path)
         return try FileResolver(
-            root: root, rules: .sample(), counters: counters, cachedOnly: cachedOnly, now: SampleTime.now
+            root: root, rules: .sample(), counters: counters, known: nil, cachedOnly: cachedOnly, now: SampleTime.now
         ).resolve(try RequestPath(path))
     }
 
@@ -98,7 +98,7 @@ import Testing
     func answerWithoutWaitingIsTheOneWithWaitingOrNone(policy: RootDirectory.SymbolicLinks) throws {
         let root = try RootDirectory(path: tree.path)
         let hasty = FileResolver(
-            root: root, rules: .sample(symbolicLinks: policy), counters: counters, cachedOnly: true,
+            root: root, rules: .sample(symbolicLinks: policy), counters: counters, known: nil, cachedOnly: true,
             now: SampleTime.now)
         for (path, _, _) in Self.dependencies {
             let path = try RequestPath(path)
@@ -112,7 +112,7 @@ import Testing
     @Test func followedLinksAlwaysNeedWaiting() throws {
         let root = try RootDirectory(path: tree.path)
         let hasty = FileResolver(
-            root: root, rules: .sample(symbolicLinks: .follow), counters: counters, cachedOnly: true,
+            root: root, rules: .sample(symbolicLinks: .follow), counters: counters, known: nil, cachedOnly: true,
             now: SampleTime.now)
         #expect(throws: Errno.wouldBlock) { _ = try hasty.resolve(try RequestPath("/a/b/file.txt")) }
         let resource = hasty.waiting().resolveWaiting(try RequestPath("/a/b/file.txt")).resource

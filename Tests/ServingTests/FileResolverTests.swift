@@ -22,7 +22,7 @@ import Testing
         usingOpenat2: Bool = RootDirectory.kernelHasOpenat2
     ) throws -> FileResolver {
         let root = try RootDirectory(path: root ?? tree.path, usingOpenat2: usingOpenat2)
-        return FileResolver(root: root, rules: rules, counters: counters, cachedOnly: cachedOnly, now: now)
+        return FileResolver(root: root, rules: rules, counters: counters, known: nil, cachedOnly: cachedOnly, now: now)
     }
 
     private func resolve(

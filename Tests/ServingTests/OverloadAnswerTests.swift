@@ -21,8 +21,9 @@ import Testing
         let (own, peer) = try pair()
         let client = OwnedDescriptor(FileDescriptor(rawValue: peer))
         _ = try client.borrowed.send(Array(request.utf8).span, Span())
-        OverloadAnswer.send(
+        let sent = OverloadAnswer.send(
             to: AcceptedSocket(descriptor: OwnedDescriptor(FileDescriptor(rawValue: own)), peer: .unix))
+        #expect(sent.hadRequest)
         var received = [UInt8](repeating: 0, count: 4096)
         let count = try client.borrowed.receive(into: &received, from: 0)
         var rest = received
@@ -46,7 +47,8 @@ import Testing
     @Test func clientThatHasGoneIsNoTrouble() throws {
         let (own, peer) = try pair()
         #expect(Glibc.close(peer) == 0)
-        OverloadAnswer.send(
+        let sent = OverloadAnswer.send(
             to: AcceptedSocket(descriptor: OwnedDescriptor(FileDescriptor(rawValue: own)), peer: .unix))
+        #expect(!sent.hadRequest && sent.bytes == 0)
     }
 }
