@@ -2,7 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The wharfd authors */
 #define _GNU_SOURCE
 #include "CLinux.h"
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 #include <sched.h>
@@ -10,6 +12,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -22,9 +25,19 @@ int wharfd_openat2(int directory, const char *path, uint64_t flags, uint64_t res
 
 int wharfd_openat(int directory, const char *path, int flags) { return openat(directory, path, flags); }
 
+/* Whether a file's bytes are in memory by nature, so that reading them never waits. */
+static int is_in_memory(int fd) {
+    struct statfs status;
+    return fstatfs(fd, &status) == 0 && (status.f_type == TMPFS_MAGIC || status.f_type == (long)RAMFS_MAGIC);
+}
+
 ssize_t wharfd_pread_nowait(int fd, void *bytes, size_t count, off_t offset) {
     struct iovec one = {.iov_base = bytes, .iov_len = count};
-    return preadv2(fd, &one, 1, offset, RWF_NOWAIT);
+    ssize_t result = preadv2(fd, &one, 1, offset, RWF_NOWAIT);
+    if (result >= 0 || errno != EOPNOTSUPP) return result;
+    if (is_in_memory(fd)) return pread(fd, bytes, count, offset);
+    errno = EAGAIN;
+    return -1;
 }
 
 ssize_t wharfd_readahead(int fd, off_t offset, size_t count) { return readahead(fd, offset, count); }

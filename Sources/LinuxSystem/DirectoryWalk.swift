@@ -42,7 +42,7 @@ struct DirectoryWalk: ~Copyable {
                 continue
             }
             let step = try openHere(component, flags: wharfd_O_PATH | O_NOFOLLOW | O_CLOEXEC)
-            switch try FileStatus(of: step.borrowed).kind {
+            switch try FileStatus(of: step).kind {
             case .symbolicLink:
                 links += 1
                 guard followsLinks, links <= Self.mostLinks else { throw .tooManySymbolicLinkLevels }

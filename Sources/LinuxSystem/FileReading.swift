@@ -10,7 +10,7 @@ extension FileDescriptor {
     /// The first `count` bytes of a file, fewer where it has become shorter.
     ///
     /// - Parameter cachedOnly: throw EAGAIN rather than wait for the disk (preadv2(2), `RWF_NOWAIT`), and also where
-    ///   the file system cannot tell whether it would wait (tmpfs, and most network file systems).
+    ///   the file system cannot tell whether it would wait.
     package func readFile(count: Int, cachedOnly: Bool) throws(Errno) -> [UInt8] {
         var failure: Errno?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -26,7 +26,8 @@ extension FileDescriptor {
                     if read == 0 { return }
                     initialized += read
                 } catch {
-                    failure = cachedOnly && error == .notSupported ? .wouldBlock : error
+                    // EOPNOTSUPP: the file system (tmpfs, FUSE, NFS) cannot tell, so that the read might wait.
+                    failure = cachedOnly && error == .notSupportedOnSocket ? .wouldBlock : error
                     return
                 }
             }
@@ -42,7 +43,8 @@ extension FileDescriptor {
             _ = try systemCall { wharfd_pread_nowait(rawValue, &byte, 1, off_t(offset)) }
             return true
         } catch {
-            return false
+            // A file that cannot be read at all is for sendfile(2) to complain of.
+            return error != .wouldBlock
         }
     }
 

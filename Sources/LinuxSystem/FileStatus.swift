@@ -41,10 +41,11 @@ package struct FileStatus: Equatable, Sendable {
         changed = Self.nanoseconds(status.st_ctim)
     }
 
-    /// The status of an open file.
-    package init(of descriptor: FileDescriptor) throws(Errno) {
+    /// The status of an open file, which the borrowing keeps open for as long as the call takes.
+    package init(of descriptor: borrowing OwnedDescriptor) throws(Errno) {
+        let number = descriptor.number
         var status = stat()
-        _ = try systemCall { fstat(descriptor.rawValue, &status) }
+        _ = try systemCall { fstat(number, &status) }
         self.init(status)
     }
 

@@ -29,7 +29,7 @@ package final class RootDirectory: Sendable {
     package init(path: String, usingOpenat2: Bool = RootDirectory.kernelHasOpenat2) throws(Errno) {
         let number = try systemCall { wharfd_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         descriptor = OwnedDescriptor(FileDescriptor(rawValue: number))
-        status = try FileStatus(of: descriptor.borrowed)
+        status = try FileStatus(of: descriptor)
         hasOpenat2 = usingOpenat2
     }
 

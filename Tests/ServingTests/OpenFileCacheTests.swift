@@ -57,10 +57,10 @@ import Testing
     func entryIsBelievedFromWhenItSaysItWasChecked(now: Int64, isBelieved: Bool) throws {
         let cache = cache(validity: 1000)
         let key = try key("/a")
-        _ = cache.store(found(.sample()), for: key, checkedAt: 400, now: 500)
+        _ = cache.store(found(.sample()), for: key, now: 500, checkedAt: 400)
         #expect((cache.resource(for: key, now: now) != nil) == isBelieved)
         // The same of a look that finds the same.
-        _ = cache.store(found(.sample()), for: key, checkedAt: 400, now: 1300)
+        _ = cache.store(found(.sample()), for: key, now: 1300, checkedAt: 400)
         #expect((cache.resource(for: key, now: now) != nil) == isBelieved)
     }
 

@@ -82,13 +82,6 @@ extension OpenFile {
     }
 }
 
-extension OpenFileCache {
-    /// As for a look at a root that was just looked at itself.
-    func store(_ resolution: Resolution, for key: Key, now: Int64) -> Resource {
-        store(resolution, for: key, checkedAt: now, now: now)
-    }
-}
-
 extension Resource {
     /// What the resource is, in words that a table can hold.
     var summary: String {

@@ -23,7 +23,8 @@ int wharfd_openat2(int directory, const char *path, uint64_t flags, uint64_t res
 /* openat(2) without its variadic mode. */
 int wharfd_openat(int directory, const char *path, int flags);
 
-/* preadv2(2) with one buffer and RWF_NOWAIT: EAGAIN where the bytes are not in the page cache. */
+/* preadv2(2) with one buffer and RWF_NOWAIT: EAGAIN where the bytes are not in the page cache, and where the file
+ * system cannot tell (most network file systems); tmpfs, which cannot either, is memory and answers. */
 ssize_t wharfd_pread_nowait(int fd, void *bytes, size_t count, off_t offset);
 
 /* readahead(2). */

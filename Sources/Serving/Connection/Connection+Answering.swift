@@ -70,21 +70,28 @@ extension Connection {
     }
 
     private func carryOut(_ plan: Plan, _ framing: MessageFraming, _ disposal: BodyDisposal) async -> Bool {
-        var isBodyLeft = disposal == .close
+        var isBodyTooLong = disposal == .close
         if disposal == .drainFirst {
             switch await drainChunks() {
             case .done: break
-            case .tooLong: isBodyLeft = true
+            case .tooLong: isBodyTooLong = true
             case .failed(let status):
                 await refuse(status)
                 return false
             }
         }
         let response = await respond(plan)
-        let keepAlive = framing.keepAlive && !isBodyLeft && !worker.isDraining
+        let keepAlive = framing.keepAlive && !isBodyTooLong && !worker.isDraining
         guard await deliver(response, keepAlive: keepAlive) else { return false }
-        if keepAlive, case .drain(let length) = disposal {
-            guard await drain(length: length) == .done else { return false }
+        if case .drain(let length) = disposal {
+            guard keepAlive, await drain(length: length) == .done else {
+                await linger()
+                return false
+            }
+        }
+        if isBodyTooLong {
+            await linger()
+            return false
         }
         return await endExchange(keepAlive: keepAlive)
     }

@@ -25,7 +25,7 @@ extension Connection {
 
     /// Reads `length` bytes after the head and throws them away.
     func drain(length: Int64) async -> DrainOutcome {
-        let end = deadline(worker.settings.timeouts.body)
+        let end = drainDeadline
         var rest = length
         while true {
             let taken = Int(min(rest, Int64(filled - bodyStart)))
@@ -36,37 +36,51 @@ extension Connection {
         }
     }
 
-    /// Reads a chunked body after the head and throws it away, its framing counted as well as its data.
+    /// Reads a chunked body after the head and throws it away.
     func drainChunks() async -> DrainOutcome {
-        let end = deadline(worker.settings.timeouts.body)
+        let end = drainDeadline
         var decoder = ChunkedDecoder()
         var drained = 0
         while true {
-            let used: Int
-            let isAtEnd: Bool
+            let part: DecodedPart
             do throws(RequestError) {
-                (used, isAtEnd) = try decodeChunks(&decoder)
+                part = try decodeChunks(&decoder)
             } catch {
                 return .failed(error.status)
             }
-            discard(used)
-            drained += used
-            if isAtEnd { return .done }
+            discard(part.used)
+            drained += part.data
             if drained > worker.settings.limits.drain { return .tooLong }
+            if part.isLast { return .done }
             if let status = await receiveBody(until: end) { return .failed(status) }
         }
     }
 
-    /// Goes through what is there of a chunked body: how many bytes of it are used up, and whether it is at its end.
-    private func decodeChunks(_ decoder: inout ChunkedDecoder) throws(RequestError) -> (used: Int, isAtEnd: Bool) {
+    /// What the present bytes of a chunked body come to.
+    private struct DecodedPart {
+        /// Bytes, framing and all.
+        var used = 0
+        /// Bytes of data among them.
+        var data = 0
+        var isLast = false
+    }
+
+    private func decodeChunks(_ decoder: inout ChunkedDecoder) throws(RequestError) -> DecodedPart {
         let received = input
         let body = received.span.extracting(bodyStart..<filled)
-        var used = 0
+        var part = DecodedPart()
         while true {
-            switch try decoder.next(body.extracting(used...), limits: worker.requestLimits) {
-            case .data(_, let consumed): used += consumed
-            case .end(let consumed): return (used + consumed, true)
-            case .needsMore(let consumed): return (used + consumed, false)
+            switch try decoder.next(body.extracting(part.used...), limits: worker.requestLimits) {
+            case .data(let range, let consumed):
+                part.used += consumed
+                part.data += range.count
+            case .end(let consumed):
+                part.used += consumed
+                part.isLast = true
+                return part
+            case .needsMore(let consumed):
+                part.used += consumed
+                return part
             }
         }
     }
@@ -79,8 +93,13 @@ extension Connection {
         filled -= count
     }
 
-    /// Receives more of a body, waiting for it but not past `end`: a body that nobody wants is not worth more than one
-    /// timeout. Returns the status of the refusal if it does not come.
+    /// When a body that nobody wants has to have come, however it trickles.
+    private var drainDeadline: Int64 {
+        let (time, overflow) = worker.settings.timeouts.body.multipliedReportingOverflow(by: 10)
+        return overflow ? .max : deadline(time)
+    }
+
+    /// Receives more of a body, waiting for it but not past `end`; the status of the refusal if it does not come.
     private func receiveBody(until end: Int64) async -> Status? {
         while true {
             prepareInput()
@@ -94,7 +113,8 @@ extension Connection {
             } catch {
                 guard error == .wouldBlock else { return .clientClosedRequest }
                 shrinkInput()
-                switch await transport.wait(for: .readable, until: end) {
+                let stall = deadline(worker.settings.timeouts.body)
+                switch await transport.wait(for: .readable, until: min(stall, end)) {
                 case .ready: break
                 case .timedOut: return .requestTimeout
                 case .cancelled: return .clientClosedRequest

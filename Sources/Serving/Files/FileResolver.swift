@@ -34,7 +34,7 @@ struct FileResolver: Sendable {
         }
         do throws(Errno) {
             // Looked at before it is opened: opening would wake a FIFO's writer, and run a device's driver.
-            let status = try status(of: path.bytes)
+            let status = try FileStatus(of: try open(path.bytes, statusOnly: true))
             switch status.kind {
             case .regular:
                 return Resolution(resource: try file(path.bytes), dependencies: readings, isCacheable: true)
@@ -83,19 +83,12 @@ struct FileResolver: Sendable {
         try root.open(path, symbolicLinks: rules.symbolicLinks, cachedOnly: cachedOnly, statusOnly: statusOnly)
     }
 
-    /// The status of what is at a path, without opening it.
-    private func status(of path: [UInt8]) throws(Errno) -> FileStatus {
-        // Bound to a name: a temporary would be closed before its number is used.
-        let descriptor = try open(path, statusOnly: true)
-        return try FileStatus(of: descriptor.borrowed)
-    }
-
     /// The first of the index names that is there; 404 where none is.
     private func index(of directory: RequestPath) throws(Errno) -> Resource {
         for name in rules.indexNames {
             let path = directory.bytes.dropLast() + name + [0]
             do throws(Errno) {
-                let status = try status(of: Array(path))
+                let status = try FileStatus(of: try open(Array(path), statusOnly: true))
                 if status.kind == .regular { return try file(Array(path)) }
             } catch {
                 guard error == .noSuchFileOrDirectory else { throw error }
@@ -110,14 +103,14 @@ struct FileResolver: Sendable {
         if parent.last == UInt8(ascii: "/") { parent.removeLast() }
         while let last = parent.last, last != UInt8(ascii: "/") { parent.removeLast() }
         if parent.count <= 1 { return counters.read(device: root.status.device, inode: root.status.inode) }
-        let status = try status(of: parent + [0])
+        let status = try FileStatus(of: try open(parent + [0], statusOnly: true))
         return counters.read(device: status.device, inode: status.inode)
     }
 
     /// The regular file of that name: the one that is known, where it has not changed.
     private func file(_ name: [UInt8]) throws(Errno) -> Resource {
         let descriptor = try open(name)
-        let status = try FileStatus(of: descriptor.borrowed)
+        let status = try FileStatus(of: descriptor)
         // Something else has taken the name since it was looked at.
         guard status.kind == .regular else { return .refused(.forbidden) }
         if let known, known.status == status, !known.isFresh { return .file(known) }
@@ -141,7 +134,7 @@ struct FileResolver: Sendable {
         of descriptor: borrowing OwnedDescriptor, _ status: FileStatus
     ) throws(Errno) -> [UInt8]? {
         let bytes = try descriptor.borrowed.readFile(count: Int(status.size), cachedOnly: cachedOnly)
-        guard Int64(bytes.count) == status.size, try FileStatus(of: descriptor.borrowed) == status else { return nil }
+        guard Int64(bytes.count) == status.size, try FileStatus(of: descriptor) == status else { return nil }
         return bytes
     }
 }

@@ -53,11 +53,11 @@ final class FileStore {
             cachedOnly: true, now: wallNow)
         // Believed no longer than the root is: the next deployment is seen in time wherever the path was found.
         if let resolution = try? resolver.resolve(path) {
-            return cache.store(resolution, for: key, checkedAt: root.checkedAt, now: now)
+            return cache.store(resolution, for: key, now: now, checkedAt: root.checkedAt)
         }
         let patient = resolver.waiting()
         let resolution = await pool.run(.read) { patient.resolveWaiting(path) }
-        return cache.store(resolution, for: key, checkedAt: root.checkedAt, now: now)
+        return cache.store(resolution, for: key, now: now, checkedAt: root.checkedAt)
     }
 
     /// Opens the roots ahead of the first request; one that is not there is looked for again by each request.

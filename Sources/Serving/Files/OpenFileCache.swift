@@ -78,8 +78,8 @@ final class OpenFileCache {
     /// Keeps what a path was found to name, and returns what is to be served: the file that is kept already, bytes and
     /// all, where it has not changed.
     ///
-    /// - Parameter checkedAt: from when on it is believed, in nanoseconds; not after `now`.
-    func store(_ resolution: Resolution, for key: Key, checkedAt: Int64, now: Int64) -> Resource {
+    /// - Parameter checkedAt: since when it is believed, where that is not `now`.
+    func store(_ resolution: Resolution, for key: Key, now: Int64, checkedAt: Int64? = nil) -> Resource {
         guard limits.entries > 0, resolution.isCacheable, cost(key, resolution) <= limits.memory else {
             if let place = places[key] { remove(at: place) }
             return resolution.resource
@@ -88,14 +88,14 @@ final class OpenFileCache {
             if let kept = unchanged(entry.resolution.resource, resolution.resource) {
                 entry.resolution = Resolution(
                     resource: .file(kept), dependencies: resolution.dependencies, isCacheable: true)
-                entry.checkedAt = checkedAt
+                entry.checkedAt = checkedAt ?? now
                 entry.usedAt = now
                 entry.isReferenced = true
                 return .file(kept)
             }
             remove(at: place)
         }
-        insert(Entry(key: key, resolution: resolution, checkedAt: checkedAt, now: now))
+        insert(Entry(key: key, resolution: resolution, checkedAt: checkedAt ?? now, now: now))
         return resolution.resource
     }
 
@@ -114,6 +114,7 @@ final class OpenFileCache {
         return known.status == found.status && !known.isFresh ? known : nil
     }
 
+    /// Makes room and keeps the entry, which is no larger than all the room there is.
     private func insert(_ entry: Entry) {
         memoryUsed += cost(entry.key, entry.resolution)
         while places.count >= limits.entries || (memoryUsed > limits.memory && !places.isEmpty) { evictOne() }

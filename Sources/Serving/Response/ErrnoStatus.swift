@@ -12,6 +12,7 @@ extension Status {
             case .noSuchFileOrDirectory, .notDirectory, .fileNameTooLong, .invalidArgument, .illegalByteSequence:
                 .notFound
             // EXDEV: the path would leave its root. ELOOP: a link that policy forbids, or that never ends.
+            // ENXIO, ENODEV: a socket, or a device that nobody drives; no regular file in any case.
             case .permissionDenied, .notPermitted, .improperLink, .tooManySymbolicLinkLevels, .noSuchAddressOrDevice,
                 .operationNotSupportedByDevice:
                 .forbidden
