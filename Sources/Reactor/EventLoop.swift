@@ -70,17 +70,22 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// Runs turns on the calling thread, which is the loop's from now on, until `stop()`.
     package func run() {
         owner.store(ThreadIdentity.current.rawValue, ordering: .relaxed)
-        while !stopping.load(ordering: .relaxed) { turn() }
-        // What a stopped loop still has to run are tasks that were told to end: let them, and no longer than it takes.
-        for _ in 0..<Self.mostLastTurns where !ready.isEmpty { runReadyJobs() }
+        while !stopping.load(ordering: .acquiring) { turn() }
+        // What a stopped loop still has to run are tasks that were told to end: let them, also those of other threads
+        // that came before the stop and after the last look at epoll, and no longer than it takes.
+        mailbox.take(into: &ready)
+        for _ in 0..<Self.mostLastTurns where !ready.isEmpty {
+            runReadyJobs()
+            mailbox.take(into: &ready)
+        }
         observer?.loopEnded()
         observer = nil
         owner.store(0, ordering: .relaxed)
     }
 
-    /// Ends `run()` after the present turn. From any thread.
+    /// Ends `run()` after the present turn and all jobs that were enqueued before. From any thread.
     package func stop() {
-        stopping.store(true, ordering: .relaxed)
+        stopping.store(true, ordering: .releasing)
         mailbox.ring()
     }
 

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import Glibc
+import LinuxSystem
+import Reactor
+import Synchronization
+import SystemPackage
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct AcceptorTests {
+    @Test func everyConnectionIsAcceptedOnceUntilCancelled() async throws {
+        let thread = try LoopThread()
+        let quay = try Quay()
+        let berth = Berth(loop: thread.loop)
+        try await berth.open(quay.listener)
+        let run = berth.serve()
+        for number in 1...100 {
+            try quay.connect()
+            await berth.waitForArrivals(number)
+        }
+        await berth.cancel()
+        await run.value
+        #expect(await berth.arrivals == 100)
+        #expect(await berth.unaffordable == 0)
+        // What comes after the end waits for somebody else.
+        try quay.connect()
+        #expect(await berth.arrivals == 100)
+    }
+
+    @Test func whoWaitsAtTheEndIsStillTaken() async throws {
+        let thread = try LoopThread()
+        let quay = try Quay()
+        let berth = Berth(loop: thread.loop)
+        for _ in 0..<100 { try quay.connect() }
+        try await berth.open(quay.listener)
+        // Cancelled before it has looked once.
+        await berth.cancel()
+        await berth.serve().value
+        #expect(await berth.arrivals == 100)
+    }
+
+    @Test func turnTakesABoundedNumberAndOthersRunBetween() async throws {
+        let thread = try LoopThread()
+        let quay = try Quay()
+        let berth = Berth(loop: thread.loop)
+        for _ in 0..<100 { try quay.connect() }
+        try await berth.open(quay.listener)
+        let steps = await Task(executorPreference: thread.loop) { await berth.serveAndWatch(until: 100) }.value
+        #expect(steps.max() == 32)
+        #expect(steps.reduce(0, +) == 100)
+    }
+
+    @Test func listenerMovesFromLoopToLoopWithoutLosingAnybody() async throws {
+        let quay = try Quay()
+        var arrivals: [Int] = []
+        for _ in 0..<3 {
+            let thread = try LoopThread()
+            let berth = Berth(loop: thread.loop)
+            try quay.connect()
+            try await berth.open(quay.listener)
+            let run = berth.serve()
+            await berth.waitForArrivals(1)
+            await berth.cancel()
+            await run.value
+            // Nobody watches now: the next loop finds this one and its own.
+            try quay.connect()
+            arrivals.append(await berth.arrivals)
+        }
+        #expect(arrivals == [1, 2, 2])
+    }
+
+    @Test func loopsThatShareAListenerTakeEachConnectionOnce() async throws {
+        let threads = [try LoopThread(), try LoopThread()]
+        let quay = try Quay()
+        let berths = threads.map { Berth(loop: $0.loop) }
+        for berth in berths { try await berth.open(quay.listener) }
+        let runs = berths.map { $0.serve() }
+        for _ in 0..<200 { try quay.connect() }
+        for berth in berths { await berth.cancel() }
+        for run in runs { await run.value }
+        var total = 0
+        for berth in berths { total += await berth.arrivals }
+        #expect(total == 200)
+    }
+
+    /// In a process of its own, whose limit it lowers to what is open.
+    @Test func clientWithoutADescriptorIsToldAndTheOthersAreTakenLater() async {
+        await #expect(processExitsWith: .success) {
+            let thread = try LoopThread()
+            let quay = try Quay()
+            let berth = Berth(loop: thread.loop)
+            try await berth.open(quay.listener)
+            for _ in 0..<8 { try quay.connect() }
+            let limit = try DescriptorLimit.lowerToWhatIsOpen()
+            await berth.onFirstUnaffordable { limit.restore() }
+            let run = berth.serve()
+            await berth.waitForArrivals(8)
+            #expect(await berth.unaffordable == 1)
+            await berth.cancel()
+            await run.value
+            #expect(await berth.arrivals == 8)
+        }
+    }
+
+    @Test func whoWaitsIsTakenAlsoWhenThePauseIsCancelled() async {
+        await #expect(processExitsWith: .success) {
+            let thread = try LoopThread()
+            let quay = try Quay()
+            let berth = Berth(loop: thread.loop)
+            try await berth.open(quay.listener)
+            for _ in 0..<8 { try quay.connect() }
+            let limit = try DescriptorLimit.lowerToWhatIsOpen()
+            await berth.onFirstUnaffordable { limit.restore() }
+            let run = berth.serve()
+            await berth.waitForUnaffordable(1)
+            await berth.cancel()
+            await run.value
+            #expect(await berth.arrivals == 8)
+            #expect(await berth.unaffordable == 1)
+        }
+    }
+}

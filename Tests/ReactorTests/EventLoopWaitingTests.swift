@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import Glibc
+import LinuxSystem
+import Reactor
+import SystemPackage
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct EventLoopWaitingTests {
+    /// Runs a body on a loop with our end of a new connection registered, and ends the registration afterwards.
+    private func withRegistration<Result: Sendable>(
+        _ body: @escaping @Sendable (EventLoop, Registration, StreamEnds) async throws -> Result
+    ) async throws -> Result {
+        let thread = try LoopThread()
+        return try await thread.run { loop in
+            let ends = try StreamEnds()
+            let registration = try loop.register(ends.own.borrowed, trigger: .edge)
+            defer { loop.deregister(registration, ends.own.borrowed) }
+            return try await body(loop, registration, ends)
+        }
+    }
+
+    @Test func bytesEndAWait() async throws {
+        let wake = try await withRegistration { loop, registration, ends in
+            let waiter = Task(executorPreference: loop) {
+                await loop.wait(registration, for: .readable, until: .max)
+            }
+            await Task.yield()
+            try ends.sendFromPeer()
+            return await waiter.value
+        }
+        #expect(wake == .ready)
+    }
+
+    @Test func bytesThatAnotherThreadSendsEndAWait() async throws {
+        let wake = try await withRegistration { loop, registration, ends in
+            let sender = try Thread(name: "sender") { try? ends.sendFromPeer() }
+            let wake = await loop.wait(registration, for: .readable, until: .max)
+            sender.join()
+            return wake
+        }
+        #expect(wake == .ready)
+    }
+
+    @Test func readinessStaysUntilItIsRefutedAndTheNextEdgeIsSeen() async throws {
+        try await withRegistration { loop, registration, ends in
+            #expect(await loop.wait(registration, for: .writable, until: .max) == .ready)
+            #expect(!loop.isReady(registration, .readable))
+            for _ in 0..<3 {
+                try ends.sendFromPeer()
+                #expect(await loop.wait(registration, for: .readable, until: .max) == .ready)
+                // Nobody has read: the edge has passed, and the loop remembers it.
+                #expect(loop.isReady(registration, .readable))
+                #expect(await loop.wait(registration, for: .readable, until: 0) == .ready)
+                StreamEnds.drain(ends.own.borrowed)
+                loop.clearReadiness(registration, .readable)
+                #expect(!loop.isReady(registration, .readable))
+                #expect(await loop.wait(registration, for: .readable, until: loop.now) == .timedOut)
+                #expect(loop.isReady(registration, .writable))
+            }
+        }
+    }
+
+    @Test func waitForRoomIsNotEndedByBytes() async throws {
+        try await withRegistration { loop, registration, ends in
+            #expect(await loop.wait(registration, for: .writable, until: .max) == .ready)
+            ends.fill()
+            loop.clearReadiness(registration, .writable)
+            let waiter = Task(executorPreference: loop) {
+                await loop.wait(registration, for: .writable, until: .max)
+            }
+            await Task.yield()
+            try ends.sendFromPeer()
+            while !loop.isReady(registration, .readable) { await Task.yield() }
+            #expect(!loop.isReady(registration, .writable))
+            StreamEnds.drain(ends.peer.borrowed)
+            #expect(await waiter.value == .ready)
+            #expect(loop.isReady(registration, .writable))
+        }
+    }
+
+    @Test func waitEndsAtItsDeadlineAndNotBefore() async throws {
+        try await withRegistration { loop, registration, _ in
+            for nanoseconds in [1, 999_999, 1_000_000, 2_000_001] as [Int64] {
+                let deadline = MonotonicClock.now() + nanoseconds
+                #expect(await loop.wait(registration, for: .readable, until: deadline) == .timedOut)
+                #expect(MonotonicClock.now() >= deadline)
+                #expect(loop.now >= deadline)
+            }
+        }
+    }
+
+    @Test func deadlineThatHasPassedEndsTheWaitInTheNextTurn() async throws {
+        try await withRegistration { loop, registration, _ in
+            #expect(await loop.wait(registration, for: .readable, until: 0) == .timedOut)
+            #expect(await loop.wait(registration, for: .readable, until: loop.now) == .timedOut)
+        }
+    }
+
+    @Test func deadlineThatMovedLaterDoesNotFireEarly() async throws {
+        try await withRegistration { loop, registration, ends in
+            let early = MonotonicClock.now() + 2_000_000
+            try ends.sendFromPeer()
+            #expect(await loop.wait(registration, for: .readable, until: early) == .ready)
+            StreamEnds.drain(ends.own.borrowed)
+            loop.clearReadiness(registration, .readable)
+            let late = early + 4_000_000
+            #expect(await loop.wait(registration, for: .readable, until: late) == .timedOut)
+            #expect(MonotonicClock.now() >= late)
+        }
+    }
+
+    @Test func deadlineThatMovedEarlierFires() async throws {
+        try await withRegistration { loop, registration, ends in
+            let hour: Int64 = 3_600_000_000_000
+            for _ in 0..<3 {
+                try ends.sendFromPeer()
+                #expect(await loop.wait(registration, for: .readable, until: loop.now + hour) == .ready)
+                StreamEnds.drain(ends.own.borrowed)
+                loop.clearReadiness(registration, .readable)
+                let deadline = loop.now + 1_000_000
+                #expect(await loop.wait(registration, for: .readable, until: deadline) == .timedOut)
+            }
+        }
+    }
+
+    @Test func peersEndIsRememberedUntilRefuted() async throws {
+        try await withRegistration { loop, registration, ends in
+            #expect(await loop.wait(registration, for: .writable, until: .max) == .ready)
+            #expect(!loop.isPeerClosed(registration))
+            ends.peer.borrowed.shutdownSending()
+            #expect(await loop.wait(registration, for: .readable, until: .max) == .ready)
+            #expect(loop.isPeerClosed(registration))
+            loop.clearReadiness(registration, .writable)
+            #expect(loop.isPeerClosed(registration))
+            loop.clearReadiness(registration, .readable)
+            #expect(!loop.isPeerClosed(registration))
+        }
+    }
+}
+
+/// Ending waits, and registrations.
+extension EventLoopWaitingTests {
+    @Test func cancellingEndsTheWaitAndEveryLaterOne() async throws {
+        try await withRegistration { loop, registration, ends in
+            let waiter = Task(executorPreference: loop) {
+                await loop.wait(registration, for: .readable, until: .max)
+            }
+            await Task.yield()
+            #expect(!loop.isCancelled(registration))
+            loop.cancel(registration)
+            #expect(await waiter.value == .cancelled)
+            #expect(loop.isCancelled(registration))
+            loop.cancel(registration)
+            #expect(await loop.wait(registration, for: .readable, until: .max) == .cancelled)
+            // Also where there would be something to do.
+            try ends.sendFromPeer()
+            await Task.yield()
+            await Task.yield()
+            #expect(loop.isReady(registration, .readable))
+            #expect(await loop.wait(registration, for: .readable, until: .max) == .cancelled)
+            #expect(await loop.sleep(registration, until: .max) == .cancelled)
+        }
+    }
+
+    @Test func cancellingWhatHasEndedIsNothing() async throws {
+        let thread = try LoopThread()
+        try await thread.run { loop in
+            let first = loop.registerTimer()
+            loop.deregisterTimer(first)
+            let second = loop.registerTimer()
+            loop.cancel(first)
+            #expect(!loop.isCancelled(second))
+            loop.deregisterTimer(second)
+        }
+    }
+
+    @Test func sleepersWakeInTheOrderOfTheirDeadlines() async throws {
+        let thread = try LoopThread()
+        let wakes = try await thread.run { loop -> [Int64] in
+            let start = loop.now
+            let order = Order()
+            let tasks = ([5, 1, 4, 2, 3] as [Int64]).map { milliseconds in
+                Task(executorPreference: loop) {
+                    let timer = loop.registerTimer()
+                    let deadline = start + milliseconds * 1_000_000
+                    #expect(await loop.sleep(timer, until: deadline) == .timedOut)
+                    #expect(loop.now >= deadline)
+                    loop.deregisterTimer(timer)
+                    await order.append(milliseconds)
+                }
+            }
+            for task in tasks { await task.value }
+            return await order.values
+        }
+        #expect(wakes == [1, 2, 3, 4, 5])
+    }
+
+    @Test func cancelledSleepEndsAtOnce() async throws {
+        let thread = try LoopThread()
+        try await thread.run { loop in
+            let timer = loop.registerTimer()
+            let sleeper = Task(executorPreference: loop) { await loop.sleep(timer, until: .max) }
+            await Task.yield()
+            loop.cancel(timer)
+            #expect(await sleeper.value == .cancelled)
+            #expect(await loop.sleep(timer, until: 0) == .cancelled)
+            loop.deregisterTimer(timer)
+        }
+    }
+
+    @Test func deadlineOfAFormerUserDoesNotEndAnothersSleep() async throws {
+        let thread = try LoopThread()
+        try await thread.run { loop in
+            let former = loop.registerTimer()
+            let early = MonotonicClock.now() + 1_000_000
+            let sleeper = Task(executorPreference: loop) { await loop.sleep(former, until: early) }
+            await Task.yield()
+            loop.cancel(former)
+            #expect(await sleeper.value == .cancelled)
+            loop.deregisterTimer(former)
+            let present = loop.registerTimer()
+            let late = early + 3_000_000
+            #expect(await loop.sleep(present, until: late) == .timedOut)
+            #expect(MonotonicClock.now() >= late)
+            loop.deregisterTimer(present)
+        }
+    }
+
+    @Test func eventOfAFormerUserDoesNotReachThePresentOne() async throws {
+        let thread = try LoopThread()
+        try await thread.run { loop in
+            let former = try StreamEnds()
+            // The kernel goes on watching what a second descriptor keeps open: events of a closed one do come.
+            let number = dup(former.own.number)
+            let descriptor = FileDescriptor(rawValue: number)
+            let stale = try loop.register(descriptor, trigger: .edge)
+            #expect(close(number) == 0)
+            loop.deregister(stale, descriptor)
+
+            let present = try StreamEnds()
+            let registration = try loop.register(present.own.borrowed, trigger: .edge)
+            #expect(await loop.wait(registration, for: .writable, until: .max) == .ready)
+            try former.sendFromPeer()
+            let deadline = MonotonicClock.now() + 2_000_000
+            #expect(await loop.wait(registration, for: .readable, until: deadline) == .timedOut)
+            try present.sendFromPeer()
+            #expect(await loop.wait(registration, for: .readable, until: .max) == .ready)
+            loop.deregister(registration, present.own.borrowed)
+        }
+    }
+
+    @Test func pausedDescriptorIsSilentUntilItIsResumed() async throws {
+        try await withRegistration { loop, registration, ends in
+            #expect(await loop.wait(registration, for: .writable, until: .max) == .ready)
+            loop.pause(ends.own.borrowed)
+            try ends.sendFromPeer()
+            let deadline = MonotonicClock.now() + 1_000_000
+            #expect(await loop.wait(registration, for: .readable, until: deadline) == .timedOut)
+            try loop.resume(registration, ends.own.borrowed, trigger: .edge)
+            #expect(!loop.isReady(registration, .writable))
+            #expect(await loop.wait(registration, for: .readable, until: .max) == .ready)
+        }
+    }
+
+    @Test func descriptorThatCannotBeWatchedIsAnErrorAndTakesNoPlace() async throws {
+        try await withRegistration { loop, registration, ends in
+            #expect(throws: Errno.fileExists) { _ = try loop.register(ends.own.borrowed, trigger: .edge) }
+            #expect(throws: Errno.badFileDescriptor) {
+                _ = try loop.register(FileDescriptor(rawValue: 1 << 20), trigger: .edge)
+            }
+            #expect(await loop.wait(registration, for: .writable, until: .max) == .ready)
+        }
+    }
+
+    @Test func manyConnectionsWakeEachForItself() async throws {
+        let thread = try LoopThread()
+        // More than one wait's room for events.
+        let count = 300
+        let wakes = try await thread.run { loop -> Int in
+            var all: [(StreamEnds, Task<Wake, Never>)] = []
+            for _ in 0..<count {
+                let ends = try StreamEnds()
+                let registration = try loop.register(ends.own.borrowed, trigger: .edge)
+                let task = Task(executorPreference: loop) {
+                    let wake = await loop.wait(registration, for: .readable, until: .max)
+                    loop.deregister(registration, ends.own.borrowed)
+                    return wake
+                }
+                all.append((ends, task))
+            }
+            await Task.yield()
+            for (ends, _) in all { try ends.sendFromPeer() }
+            var ready = 0
+            for (_, task) in all where await task.value == .ready { ready += 1 }
+            return ready
+        }
+        #expect(wakes == count)
+    }
+}
+
+private actor Order {
+    private(set) var values: [Int64] = []
+
+    func append(_ value: Int64) {
+        values.append(value)
+    }
+}
