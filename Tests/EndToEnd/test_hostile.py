@@ -14,6 +14,8 @@ from harness.process import cpu_seconds
 from harness.waiting import wait_until
 
 MIB = 1 << 20
+# A sanitizer's program takes several times as long for everything.
+PATIENCE = 10 if "WHARFD_SANITIZER" in os.environ else 1
 CHUNKED = {"Transfer-Encoding": "chunked"}
 
 
@@ -34,7 +36,7 @@ def test_body_of_tiny_chunks_costs_next_to_nothing(harbour):
         assert connection.response().status == 200
         assert_in_step(connection, "/a")
     # Linear work takes some 10 ms; moving the rest of a buffer for each chunk took seconds.
-    assert cpu_seconds(daemon.pid) - before < 1.5
+    assert cpu_seconds(daemon.pid) - before < 1.5 * PATIENCE
 
 
 @pytest.mark.parametrize("opening", [b"GET / HTTP/1.1\r\nBad Name: x\r\n\r\n", request("/a", method="POST", fields=CHUNKED)])
@@ -51,7 +53,7 @@ def test_client_that_floods_a_refused_connection_starves_nobody(harbour, opening
                 began = time.monotonic()
                 assert daemon.get("/a").status == 200
                 slowest = max(slowest, time.monotonic() - began)
-            assert slowest < 1.0
+            assert slowest < 1.0 * PATIENCE
         finally:
             stop.set()
             thread.join(5)
@@ -108,7 +110,7 @@ def test_path_of_thousands_of_components_is_404_and_cheap(server):
     for number in range(50):
         assert server.get("/" + "a/" * 3900 + str(number)).status == 404
         assert server.get("/" + "a/" * 1900 + str(number)).status == 404
-    assert cpu_seconds(server.pid) - before < 1.0
+    assert cpu_seconds(server.pid) - before < 1.0 * PATIENCE
 
 
 def test_file_of_a_distant_past_is_served(harbour):
