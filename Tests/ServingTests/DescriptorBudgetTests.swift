@@ -8,27 +8,37 @@ import Testing
 
 @Suite struct DescriptorBudgetTests {
     private func budget(
-        _ descriptors: Int, workers: Int = 1, connections: ConnectionLimit = .automatic, cacheEntries: Int = 4096
+        _ descriptors: Int, workers: Int = 1, listeners: Int = 1, connections: ConnectionLimit = .automatic,
+        cacheEntries: Int = 4096
     ) -> DescriptorBudget {
         var limits = Settings.defaults(root: "/").limits
         limits.connections = connections
         return DescriptorBudget(
-            descriptors: descriptors, workers: workers, listeners: 2, limits: limits, cacheEntries: cacheEntries)
+            descriptors: descriptors, workers: workers, listeners: listeners, limits: limits,
+            cacheEntries: cacheEntries)
     }
 
     @Test(arguments: [
-        // descriptors, workers, the setting; connections of all and cache entries of a worker
-        (1024, 1, ConnectionLimit.automatic, 725, 241), (1024, 4, .automatic, 708, 57),
-        (524_288, 2, .automatic, 516_028, 4096), (524_288, 2, .fixed(1000), 1000, 4096),
-        (524_288, 2, .fixed(1001), 1001, 4096), (1024, 1, .fixed(725), 725, 241), (1024, 1, .fixed(726), 725, 241),
-        (1024, 4, .fixed(1), 4, 57), (62, 1, .automatic, 3, 1), (61, 1, .automatic, 3, 1), (0, 1, .automatic, 3, 1),
+        // descriptors, workers, listeners, the setting; connections of all workers, cache entries of each
+        (1024, 1, 1, ConnectionLimit.automatic, 726, 242), (1024, 4, 2, .automatic, 704, 58),
+        (524_288, 2, 2, .automatic, 516_028, 4096), (524_288, 2, 2, .fixed(1001), 1001, 4096),
+        (1024, 1, 1, .fixed(726), 726, 242), (1024, 1, 1, .fixed(727), 726, 242), (1024, 4, 2, .fixed(4), 4, 58),
+        // One for each worker, whatever is asked for and whatever there is.
+        (1024, 4, 2, .fixed(3), 4, 58), (60, 1, 1, .automatic, 3, 1), (59, 1, 1, .automatic, 3, 1),
+        (0, 1, 1, .automatic, 3, 1), (0, 256, 100, .automatic, 768, 1),
     ])
     func descriptorsAreSharedOut(
-        descriptors: Int, workers: Int, setting: ConnectionLimit, connections: Int, entries: Int
+        descriptors: Int, workers: Int, listeners: Int, setting: ConnectionLimit, connections: Int, entries: Int
     ) {
-        let budget = budget(descriptors, workers: workers, connections: setting)
+        let budget = budget(descriptors, workers: workers, listeners: listeners, connections: setting)
         #expect(budget.connections == connections)
         #expect(budget.cacheEntriesPerWorker == entries)
+    }
+
+    @Test(arguments: [(1000, [500, 500]), (1001, [501, 500]), (2, [1, 1]), (1, [1, 1])])
+    func limitIsSplitExactly(limit: Int, shares: [Int]) {
+        let budget = budget(524_288, workers: 2, connections: .fixed(limit))
+        #expect((0..<2).map(budget.connections(ofWorker:)) == shares)
     }
 
     @Test func cacheTakesNoMoreThanItWasGiven() {
@@ -39,18 +49,26 @@ import Testing
 
     @Test func everyShareIsPositiveAndAllTogetherAreAffordable() {
         var random = SampleRandom(seed: 1)
-        for _ in 0..<5000 {
+        for _ in 0..<2000 {
             let descriptors = Int.random(in: 0...(1 << Int.random(in: 1...30, using: &random)), using: &random)
             let workers = Int.random(in: 1...256, using: &random)
+            let listeners = Int.random(in: 1...32, using: &random)
             let wanted = Int.random(in: 1...1_000_000, using: &random)
+            let isFixed = Bool.random(using: &random)
             let budget = budget(
-                descriptors, workers: workers, connections: Bool.random(using: &random) ? .automatic : .fixed(wanted),
+                descriptors, workers: workers, listeners: listeners,
+                connections: isFixed ? .fixed(wanted) : .automatic,
                 cacheEntries: Int.random(in: 1...1_000_000, using: &random))
-            #expect((0..<workers).allSatisfy { budget.connections(ofWorker: $0) >= 1 })
-            #expect((0..<workers).reduce(0) { $0 + budget.connections(ofWorker: $1) } == budget.connections)
+            let shares = (0..<workers).map(budget.connections(ofWorker:))
+            #expect(shares.allSatisfy { $0 >= 1 })
+            #expect(shares.reduce(0, +) == budget.connections)
             #expect(budget.cacheEntriesPerWorker >= 1)
+            #expect(!isFixed || budget.connections <= max(wanted, workers))
+            let own =
+                DescriptorBudget.overhead
+                + workers * (DescriptorBudget.overheadPerWorker + listeners * DescriptorBudget.overheadPerListener)
             let all = budget.connections + budget.cacheEntriesPerWorker * workers
-            #expect(all <= max(descriptors - DescriptorBudget.overhead, 4 * workers))
+            #expect(all <= max(descriptors - own, 4 * workers))
         }
     }
 }

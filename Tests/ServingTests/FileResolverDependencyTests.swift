@@ -48,11 +48,9 @@ import Testing
         ("/a/b/file.txt", ["a/b"], "a"), ("/a/b/missing", ["a/b"], "a"), ("/a/b", ["a"], "a/b"),
         // The index: the directory, and its own entry in the one above.
         ("/a/b/", ["a/b", "a"], ""), ("/a/", ["a", ""], "a/b"),
-        // A missing parent: the nearest directory that is there.
-        ("/a/b/missing/file.txt", ["a/b"], "a"), ("/a/missing/b/c/file.txt", ["a"], ""),
-        ("/missing/b/c/file.txt", [""], "a"), ("/missing/b/c/", [""], "a"), ("/missing", [""], "a"), ("/", [""], "a"),
-        // A file where a directory would have to be.
-        ("/a/b/file.txt/x", ["a/b"], "a"), ("/a/b/file.txt/", ["a/b"], "a"),
+        ("/missing", [""], "a"), ("/", [""], "a"),
+        // A file with a slash.
+        ("/a/b/file.txt/", ["a/b"], "a"),
         // Through a link: the directory that it leads to.
         ("/link/file.txt", ["a/b"], "a"), ("/link/missing", ["a/b"], "a"),
     ]
@@ -73,17 +71,34 @@ import Testing
         }
     }
 
+    /// What is missing may be any directory above: nothing tells when that changes.
+    @Test(arguments: [
+        ("/a/missing/file.txt", "404"), ("/a/missing/b/c/", "404"), ("/missing/b/c/file.txt", "404"),
+        ("/a/b/file.txt/x", "404"), ("/out/file.txt", "403"),
+        ("/" + String(repeating: "a/", count: 2048), "404"),
+    ])
+    func pathWithoutItsParentIsNotKept(path: String, expected: String) throws {
+        tree.link("out", to: "/etc")
+        let resolution = try resolve(path)
+        #expect(resolution.resource.summary == expected)
+        #expect(!resolution.isCacheable)
+    }
+
+    @Test(arguments: ["/missing", "/a/missing", "/a/", "/a", "/a/b/file.txt/"])
+    func pathWithItsParentIsKept(path: String) throws {
+        #expect(try resolve(path).isCacheable)
+    }
+
     @Test func fileThatIsPublishedWhereNothingWasIsFound() throws {
         let cache = OpenFileCache(
             limits: .init(validity: .max, entries: 10, memory: 1 << 20, idle: 1000), counters: counters)
-        let key = OpenFileCache.Key(location: 0, path: try RequestPath("/a/new/file.txt"))
-        #expect(cache.store(try resolve("/a/new/file.txt"), for: key, now: 0).summary == "404")
+        let key = OpenFileCache.Key(location: 0, path: try RequestPath("/a/new.txt"))
+        #expect(cache.store(try resolve("/a/new.txt"), for: key, now: 0).summary == "404")
         #expect(cache.resource(for: key, now: 10)?.summary == "404")
-        tree.directory("a/new")
-        try tree.file("a/new/file.txt", "content")
+        try tree.file("a/new.txt", "content")
         try bump("a")
         #expect(cache.resource(for: key, now: 10) == nil)
-        #expect(cache.store(try resolve("/a/new/file.txt"), for: key, now: 10).summary == "bytes")
+        #expect(cache.store(try resolve("/a/new.txt"), for: key, now: 10).summary == "bytes")
     }
 
     // MARK: Without waiting
@@ -98,8 +113,8 @@ import Testing
     func answerWithoutWaitingIsTheOneWithWaitingOrNone(policy: RootDirectory.SymbolicLinks) throws {
         let root = try RootDirectory(path: tree.path)
         let hasty = FileResolver(
-            root: root, rules: .sample(symbolicLinks: policy), counters: counters, known: nil, cachedOnly: true,
-            now: SampleTime.now)
+            root: root, rules: .sample(symbolicLinks: policy), counters: counters, known: nil,
+            cachedOnly: true, now: SampleTime.now)
         for (path, _, _) in Self.dependencies {
             let path = try RequestPath(path)
             let patient = hasty.waiting().resolveWaiting(path)
@@ -112,8 +127,8 @@ import Testing
     @Test func followedLinksAlwaysNeedWaiting() throws {
         let root = try RootDirectory(path: tree.path)
         let hasty = FileResolver(
-            root: root, rules: .sample(symbolicLinks: .follow), counters: counters, known: nil, cachedOnly: true,
-            now: SampleTime.now)
+            root: root, rules: .sample(symbolicLinks: .follow), counters: counters, known: nil,
+            cachedOnly: true, now: SampleTime.now)
         #expect(throws: Errno.wouldBlock) { _ = try hasty.resolve(try RequestPath("/a/b/file.txt")) }
         let resource = hasty.waiting().resolveWaiting(try RequestPath("/a/b/file.txt")).resource
         #expect(try resource.file?.readContent() == "content")

@@ -38,6 +38,9 @@ import Testing
         try paths.filter { cache.resource(for: try key($0), now: now) != nil }
     }
 
+    /// What an entry costs whose path has two bytes, and a NUL.
+    private func cost(_ file: OpenFile) -> Int { 3 + file.memoryCost }
+
     private static let four = ["/a", "/b", "/c", "/d"]
 
     // MARK: Limits
@@ -54,7 +57,7 @@ import Testing
 
     @Test(arguments: [(0, 4), (1, 3)])
     func bytesAreAtMostTheLimit(missing: Int, kept: Int) throws {
-        let cost = OpenFile.sample(content: [1, 2, 3]).memoryCost
+        let cost = cost(.sample(content: [1, 2, 3]))
         let cache = cache(memory: 4 * cost - missing)
         try fill(cache, Self.four, content: [1, 2, 3])
         #expect(cache.count == kept)
@@ -64,14 +67,14 @@ import Testing
     @Test(arguments: [(0, 1), (1, 0)])
     func fileThatExceedsTheMemoryAloneIsServedAndNotKept(missing: Int, kept: Int) throws {
         let file = OpenFile.sample(content: [1, 2, 3])
-        let cache = cache(memory: file.memoryCost - missing)
+        let cache = cache(memory: cost(file) - missing)
         #expect(cache.store(found(file), for: try key("/a"), now: 0).file === file)
         #expect(cache.count == kept)
-        #expect(cache.memoryUsed == kept * file.memoryCost)
+        #expect(cache.memoryUsed == kept * cost(file))
     }
 
     @Test func fileThatIsTooLargeToKeepDrivesNothingOut() throws {
-        let cost = OpenFile.sample().memoryCost
+        let cost = cost(.sample())
         let cache = cache(memory: 4 * cost)
         try fill(cache, Self.four)
         let large = OpenFile.sample(content: [UInt8](repeating: 0, count: 4 * cost))
@@ -84,14 +87,14 @@ import Testing
     }
 
     @Test func largerFileDrivesOutAsManyAsItNeeds() throws {
-        let cost = OpenFile.sample().memoryCost
+        let cost = cost(.sample())
         let cache = cache(memory: 4 * cost)
         try fill(cache, Self.four)
         let large = OpenFile.sample(content: [UInt8](repeating: 0, count: cost + 1))
-        _ = cache.store(found(large), for: try key("/large"), now: 0)
+        _ = cache.store(found(large), for: try key("/l"), now: 0)
         #expect(cache.count == 2)
         #expect(cache.memoryUsed <= 4 * cost)
-        #expect(try known(cache, ["/large"]) == ["/large"])
+        #expect(try known(cache, ["/l"]) == ["/l"])
     }
 
     // MARK: The CLOCK rule
@@ -166,6 +169,16 @@ import Testing
         #expect(cache.count == 1)
         cache.sweep(now: 20_000)
         #expect(cache.count == 0)
+    }
+
+    @Test func sweepLooksAtABoundedNumberAndGoesOnFromThere() throws {
+        let cache = cache(entries: 10_000, memory: 1 << 30)
+        for number in 0..<8_193 { _ = try store(cache, "/\(number)") }
+        cache.sweep(now: 10_000)
+        #expect(cache.count == 1)
+        cache.sweep(now: 10_000)
+        #expect(cache.count == 0)
+        #expect(cache.memoryUsed == 0)
     }
 
     // MARK: Leases

@@ -53,6 +53,29 @@ import Testing
         #expect(cache.count == 1)
     }
 
+    @Test(arguments: [(1399, true), (1400, false)] as [(Int64, Bool)])
+    func entryIsBelievedFromWhenItSaysItWasChecked(now: Int64, isBelieved: Bool) throws {
+        let cache = cache(validity: 1000)
+        let key = try key("/a")
+        _ = cache.store(found(.sample()), for: key, now: 500, checkedAt: 400)
+        #expect((cache.resource(for: key, now: now) != nil) == isBelieved)
+        // The same of a look that finds the same.
+        _ = cache.store(found(.sample()), for: key, now: 1300, checkedAt: 400)
+        #expect((cache.resource(for: key, now: now) != nil) == isBelieved)
+    }
+
+    @Test func lastFileIsTheOneThatWasFoundBelievedOrNot() throws {
+        let cache = cache(validity: 1000)
+        let key = try key("/a")
+        #expect(cache.lastFile(for: key) == nil)
+        let file = OpenFile.sample()
+        _ = cache.store(found(file), for: key, now: 0)
+        counters.bump(device: 1, inode: 1)
+        #expect(cache.lastFile(for: key) === file)
+        _ = cache.store(found(.refused(.notFound)), for: key, now: 0)
+        #expect(cache.lastFile(for: key) == nil)
+    }
+
     @Test func useDoesNotProlongTheValidity() throws {
         let cache = cache(validity: 1000)
         let key = try key("/a")
@@ -122,7 +145,7 @@ import Testing
         #expect(cache.store(found(.sample()), for: key, now: 5000).file === file)
         #expect(cache.resource(for: key, now: 5000)?.file === file)
         #expect(cache.count == 1)
-        #expect(cache.memoryUsed == file.memoryCost)
+        #expect(cache.memoryUsed == key.path.bytes.count + file.memoryCost)
     }
 
     @Test(arguments: [
@@ -136,7 +159,7 @@ import Testing
         let changed = OpenFile.sample(status, content: [1, 2, 3])
         #expect(cache.store(found(changed), for: key, now: 1000).file === changed)
         #expect(cache.resource(for: key, now: 1000)?.file === changed)
-        #expect(cache.memoryUsed == changed.memoryCost)
+        #expect(cache.memoryUsed == key.path.bytes.count + changed.memoryCost)
     }
 
     @Test func freshFileIsReplacedThoughItsStatusIsTheSame() throws {

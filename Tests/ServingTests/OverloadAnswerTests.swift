@@ -18,18 +18,22 @@ import Testing
     }
 
     private func answer(after request: String) throws -> String {
+        try told(after: request).text
+    }
+
+    /// What the client reads, and what the daemon makes of it.
+    private func told(after request: String) throws -> (text: String, hadRequest: Bool, bytes: Int) {
         let (own, peer) = try pair()
         let client = OwnedDescriptor(FileDescriptor(rawValue: peer))
-        _ = try client.borrowed.send(Array(request.utf8).span, Span())
-        let sent = OverloadAnswer.send(
+        if !request.isEmpty { _ = try client.borrowed.send(Array(request.utf8).span, Span()) }
+        let outcome = OverloadAnswer.send(
             to: AcceptedSocket(descriptor: OwnedDescriptor(FileDescriptor(rawValue: own)), peer: .unix))
-        #expect(sent.hadRequest)
         var received = [UInt8](repeating: 0, count: 4096)
         let count = try client.borrowed.receive(into: &received, from: 0)
         var rest = received
         // An orderly end, and no reset.
         #expect(try client.borrowed.receive(into: &rest, from: 0) == 0)
-        return Array(received[..<count]).text
+        return (Array(received[..<count]).text, outcome.hadRequest, outcome.bytes)
     }
 
     @Test func clientIsToldToComeBackAndTheConnectionEnds() throws {
@@ -47,8 +51,17 @@ import Testing
     @Test func clientThatHasGoneIsNoTrouble() throws {
         let (own, peer) = try pair()
         #expect(Glibc.close(peer) == 0)
-        let sent = OverloadAnswer.send(
+        let outcome = OverloadAnswer.send(
             to: AcceptedSocket(descriptor: OwnedDescriptor(FileDescriptor(rawValue: own)), peer: .unix))
-        #expect(!sent.hadRequest && sent.bytes == 0)
+        #expect(!outcome.hadRequest)
+        #expect(outcome.bytes == 0)
+    }
+
+    @Test(arguments: [("", false), ("G", true)])
+    func accountSaysWhatWasReceivedAndSent(request: String, hadRequest: Bool) throws {
+        let told = try told(after: request)
+        #expect(told.hadRequest == hadRequest)
+        #expect(told.bytes == told.text.utf8.count)
+        #expect(told.text.utf8.dropFirst(OverloadAnswer.headCount).elementsEqual("503 Service Unavailable\n".utf8))
     }
 }

@@ -21,10 +21,13 @@ final class ConnectionTable {
     /// Idle connections to be closed when room is needed, the longest idle last; renewed by a look at all of them, so
     /// that a flood at the limit costs one look for many arrivals, and a busy server keeps no order for nothing.
     private var candidates: [Candidate] = []
+    /// Candidates that are idle anew, to be closed where there is no other.
+    private var passedOver: [Registration] = []
     private static let candidateCount = 64
     /// The least time between two looks, in nanoseconds.
     private static let lookInterval: Int64 = 50_000_000
     private var nextLook = Int64.min
+    private var closedSinceLook = 0
 
     init(limit: Int, loop: EventLoop) {
         self.limit = limit
@@ -49,7 +52,10 @@ final class ConnectionTable {
     func makeRoom() -> Bool {
         if connections.count < limit { return true }
         while let idle = nextCandidate() {
-            if loop.cancelIfParked(idle.transport.registration) { return true }
+            if loop.cancelIfParked(idle.transport.registration) {
+                closedSinceLook += 1
+                return true
+            }
         }
         return false
     }
@@ -70,14 +76,25 @@ final class ConnectionTable {
         while let candidate = candidates.popLast() {
             guard let connection = find(candidate.registration), isEvictable(connection) else { continue }
             if connection.idleSince == candidate.idleSince { return connection }
+            passedOver.append(candidate.registration)
         }
-        // Where nobody is idle, a look at all of them is not worth repeating for each arrival of a flood.
-        guard loop.now >= nextLook else { return nil }
+        // A look that has made room as often as it could is worth repeating at once; one that found few is not, for
+        // each arrival of a flood: until the next, one that is idle, though not the longest, has to do.
+        guard closedSinceLook == Self.candidateCount || loop.now >= nextLook else { return nextPassedOver() }
+        closedSinceLook = 0
+        passedOver.removeAll(keepingCapacity: true)
         nextLook = loop.now + Self.lookInterval
         candidates = connections.values.filter(isEvictable)
             .sorted { $0.idleSince < $1.idleSince }.prefix(Self.candidateCount).reversed()
             .map { Candidate(registration: $0.transport.registration, idleSince: $0.idleSince) }
         return candidates.popLast().flatMap { find($0.registration) }
+    }
+
+    private func nextPassedOver() -> Connection? {
+        while let registration = passedOver.popLast() {
+            if let connection = find(registration), isEvictable(connection) { return connection }
+        }
+        return nil
     }
 
     private func isEvictable(_ connection: Connection) -> Bool {

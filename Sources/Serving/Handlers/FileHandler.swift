@@ -8,10 +8,14 @@ import HTTPWire
 /// Pure: no socket, no disk, no clock.
 struct FileHandler {
     let head: RequestHead
-    /// The request's bytes, which `head` points into.
+    /// The present, for dates with a year of two digits.
     let now: HTTPDate
 
     /// The answer to a GET or HEAD of the file.
+    ///
+    /// - Parameters:
+    ///   - bytes: the request's, which `head` points into.
+    ///   - boundary: called where several ranges need one; text that no file holds by chance.
     func respond(with file: OpenFile, bytes: Span<UInt8>, boundary: () -> [UInt8]) -> Response {
         guard head.isConditional || head[.range] != nil else { return whole(file) }
         var preconditions = Preconditions(method: head.method ?? .get, validators: file.validators, now: now)

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 The wharfd authors
+"""What a request costs in memory: nothing at all from the heap where the file is known."""
+
+import os
+import pathlib
+import shutil
+import struct
+import subprocess
+
+import pytest
+
+from harness.client import request
+
+SHIM = pathlib.Path(__file__).parent / "harness/count-allocations.c"
+COMPILER = shutil.which("cc") or shutil.which("clang")
+REQUESTS = 2000
+
+
+@pytest.fixture
+def counted(harbour):
+    """A daemon with a count of its allocations, and how to read that."""
+    if not COMPILER:
+        pytest.skip("no C compiler for the shim")
+    if os.environ.get("WHARFD_SANITIZER"):
+        pytest.skip("a sanitizer has an allocator of its own")
+    directory = harbour.directory()
+    library, count = directory / "count.so", directory / "count"
+    subprocess.run([COMPILER, "-shared", "-fPIC", "-O2", "-o", library, SHIM], check=True)
+    count.write_bytes(bytes(8))
+    wrapper = ["env", f"LD_PRELOAD={library}", f"ALLOCATION_COUNT={count}"]
+    daemon = harbour.start(
+        {"small": b"x" * 1024, "large": b"x" * 100_000}, directory=directory, how={"wrapper": wrapper},
+        fileCache={"validity": "1m"})
+    return daemon, lambda: struct.unpack("=Q", count.read_bytes())[0]
+
+
+@pytest.mark.parametrize(("data", "status", "most"), [
+    (request("/small"), 200, 0),
+    (request("/small", fields={"User-Agent": "a" * 200, "Accept": "*/*", "Accept-Language": "en"}), 200, 0),
+    (request("/small", fields={"If-None-Match": '"other"'}), 200, 0),
+    # An answer that needs time may keep a little; its task and the state of its sending are made anew.
+    (request("/large"), 200, 12),
+])
+def test_answers_from_the_cache_take_nothing_from_the_heap(counted, data, status, most):
+    daemon, allocations = counted
+    with daemon.connect() as connection:
+        for _ in range(200):
+            assert connection.exchange(data).status == status
+        before = allocations()
+        assert before > 1000, "the shim counts"
+        for _ in range(REQUESTS):
+            assert connection.exchange(data).status == status
+        taken = allocations() - before
+    # The log's buffers and the once-a-second Date may grow something now and then.
+    assert taken <= most * REQUESTS + REQUESTS // 20, f"{taken / REQUESTS:.2f} allocations a request"
