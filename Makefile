@@ -66,7 +66,7 @@ linkage: build
 	$(PYTHON) scripts/check-linkage $(WHARFD)
 
 bench: build ## side by side with other servers
-	WHARFD=$(WHARFD) Benchmarks/run
+	WHARFD=$(WHARFD) Benchmarks/compare
 
 fuzz: setup ## the fuzz targets, FUZZ_SECONDS each (60)
 	Fuzz/run $(FUZZ_SECONDS)

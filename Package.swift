@@ -12,7 +12,8 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
-    // Debug and sanitizer builds check exclusive access at run time; see docs/decisions/0009.
+    // Exclusive access is checked at run time in debug builds, and in the sanitized one that the end-to-end tests
+    // drive; see docs/decisions/0009.
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
@@ -43,7 +44,11 @@ let package = Package(
         .target(name: "Configuration", dependencies: ["HTTPWire", "LinuxSystem"], swiftSettings: settings),
         .target(
             name: "Reactor",
-            dependencies: ["LinuxSystem", .product(name: "DequeModule", package: "swift-collections")],
+            dependencies: [
+                "LinuxSystem",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings),
         .target(name: "ServiceManager", dependencies: ["LinuxSystem", "CSystemd"], swiftSettings: settings),
 
@@ -54,6 +59,7 @@ let package = Package(
                 "LinuxSystem", "HTTPWire", "Gzip", "Configuration", "Reactor", "ServiceManager",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings),
 
@@ -64,6 +70,7 @@ let package = Package(
                 "LinuxSystem", "HTTPWire", "Configuration", "Reactor", "ServiceManager", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings),
 
