@@ -69,6 +69,10 @@ package final class OffloadPool: Sendable {
             }
             for _ in threads { lane.semaphore.post() }
             for thread in threads { _ = thread.join(until: deadline) }
+            // A thread keeps its body, and that the lane: a stopped pool would keep itself for ever.
+            lane.queue.withLock { queue in
+                queue.threads.removeAll { thread in threads.contains { $0 === thread } }
+            }
         }
     }
 

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
-import Glibc
 import LinuxSystem
 import Reactor
-import Synchronization
-import SystemPackage
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct AcceptorTests {

@@ -21,12 +21,19 @@ import Testing
         }
     }
 
+    /// Starts a task of the loop, and lets it park.
+    private func parked(
+        _ loop: EventLoop, _ body: @escaping @Sendable () async -> Wake
+    ) async -> Task<Wake, Never> {
+        let task = Task(executorPreference: loop) { await body() }
+        // It runs in the turn after this one, and in the one after that it has come to where it parks.
+        for _ in 0..<6 { await Task.yield() }
+        return task
+    }
+
     @Test func bytesEndAWait() async throws {
         let wake = try await withRegistration { loop, registration, ends in
-            let waiter = Task(executorPreference: loop) {
-                await loop.wait(registration, for: .readable, until: .max)
-            }
-            await Task.yield()
+            let waiter = await parked(loop) { await loop.wait(registration, for: .readable, until: .max) }
             try ends.sendFromPeer()
             return await waiter.value
         }
@@ -67,10 +74,7 @@ import Testing
             #expect(await loop.wait(registration, for: .writable, until: .max) == .ready)
             ends.fill()
             loop.clearReadiness(registration, .writable)
-            let waiter = Task(executorPreference: loop) {
-                await loop.wait(registration, for: .writable, until: .max)
-            }
-            await Task.yield()
+            let waiter = await parked(loop) { await loop.wait(registration, for: .writable, until: .max) }
             try ends.sendFromPeer()
             while !loop.isReady(registration, .readable) { await Task.yield() }
             #expect(!loop.isReady(registration, .writable))
@@ -100,11 +104,18 @@ import Testing
 
     @Test func deadlineThatMovedLaterDoesNotFireEarly() async throws {
         try await withRegistration { loop, registration, ends in
-            let early = MonotonicClock.now() + 2_000_000
-            try ends.sendFromPeer()
-            #expect(await loop.wait(registration, for: .readable, until: early) == .ready)
-            StreamEnds.drain(ends.own.borrowed)
-            loop.clearReadiness(registration, .readable)
+            var early: Int64
+            var wake: Wake
+            repeat {
+                // Again where the machine was so slow that the first wait ended by itself.
+                let deadline = MonotonicClock.now() + 5_000_000
+                let first = await parked(loop) { await loop.wait(registration, for: .readable, until: deadline) }
+                try ends.sendFromPeer()
+                wake = await first.value
+                early = deadline
+                StreamEnds.drain(ends.own.borrowed)
+                loop.clearReadiness(registration, .readable)
+            } while wake != .ready
             let late = early + 4_000_000
             #expect(await loop.wait(registration, for: .readable, until: late) == .timedOut)
             #expect(MonotonicClock.now() >= late)
@@ -115,8 +126,10 @@ import Testing
         try await withRegistration { loop, registration, ends in
             let hour: Int64 = 3_600_000_000_000
             for _ in 0..<3 {
+                let later = loop.now + hour
+                let first = await parked(loop) { await loop.wait(registration, for: .readable, until: later) }
                 try ends.sendFromPeer()
-                #expect(await loop.wait(registration, for: .readable, until: loop.now + hour) == .ready)
+                #expect(await first.value == .ready)
                 StreamEnds.drain(ends.own.borrowed)
                 loop.clearReadiness(registration, .readable)
                 let deadline = loop.now + 1_000_000
@@ -144,10 +157,7 @@ import Testing
 extension EventLoopWaitingTests {
     @Test func cancellingEndsTheWaitAndEveryLaterOne() async throws {
         try await withRegistration { loop, registration, ends in
-            let waiter = Task(executorPreference: loop) {
-                await loop.wait(registration, for: .readable, until: .max)
-            }
-            await Task.yield()
+            let waiter = await parked(loop) { await loop.wait(registration, for: .readable, until: .max) }
             #expect(!loop.isCancelled(registration))
             loop.cancel(registration)
             #expect(await waiter.value == .cancelled)
@@ -161,6 +171,25 @@ extension EventLoopWaitingTests {
             #expect(loop.isReady(registration, .readable))
             #expect(await loop.wait(registration, for: .readable, until: .max) == .cancelled)
             #expect(await loop.sleep(registration, until: .max) == .cancelled)
+        }
+    }
+
+    @Test func cancellingBeforeATaskParksIsNotMissed() async throws {
+        try await withRegistration { loop, registration, _ in
+            for turns in 0..<4 {
+                let timer = loop.registerTimer()
+                let sleeper = Task(executorPreference: loop) { await loop.sleep(timer, until: .max) }
+                for _ in 0..<turns { await Task.yield() }
+                loop.cancel(timer)
+                #expect(await sleeper.value == .cancelled)
+                loop.deregisterTimer(timer)
+            }
+            let waiter = Task(executorPreference: loop) {
+                await loop.wait(registration, for: .readable, until: .max)
+            }
+            await Task.yield()
+            loop.cancel(registration)
+            #expect(await waiter.value == .cancelled)
         }
     }
 
@@ -201,8 +230,7 @@ extension EventLoopWaitingTests {
         let thread = try LoopThread()
         try await thread.run { loop in
             let timer = loop.registerTimer()
-            let sleeper = Task(executorPreference: loop) { await loop.sleep(timer, until: .max) }
-            await Task.yield()
+            let sleeper = await parked(loop) { await loop.sleep(timer, until: .max) }
             loop.cancel(timer)
             #expect(await sleeper.value == .cancelled)
             #expect(await loop.sleep(timer, until: 0) == .cancelled)
@@ -213,13 +241,18 @@ extension EventLoopWaitingTests {
     @Test func deadlineOfAFormerUserDoesNotEndAnothersSleep() async throws {
         let thread = try LoopThread()
         try await thread.run { loop in
-            let former = loop.registerTimer()
-            let early = MonotonicClock.now() + 1_000_000
-            let sleeper = Task(executorPreference: loop) { await loop.sleep(former, until: early) }
-            await Task.yield()
-            loop.cancel(former)
-            #expect(await sleeper.value == .cancelled)
-            loop.deregisterTimer(former)
+            var early: Int64
+            var wake: Wake
+            repeat {
+                // Again where the machine was so slow that the sleep ended by itself and left nothing behind.
+                let former = loop.registerTimer()
+                let deadline = MonotonicClock.now() + 5_000_000
+                let sleeper = await parked(loop) { await loop.sleep(former, until: deadline) }
+                early = deadline
+                loop.cancel(former)
+                wake = await sleeper.value
+                loop.deregisterTimer(former)
+            } while wake != .cancelled
             let present = loop.registerTimer()
             let late = early + 3_000_000
             #expect(await loop.sleep(present, until: late) == .timedOut)
