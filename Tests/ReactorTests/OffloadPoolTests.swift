@@ -131,6 +131,15 @@ import Testing
         for task in tasks { try await task.value }
     }
 
+    @Test func workThatComesAfterTheStopIsDoneToo() async throws {
+        let thread = try LoopThread()
+        let pool = OffloadPool(syncThreads: 1)
+        for number in 0..<3 {
+            #expect(try await thread.run { _ in await pool.run(.sync) { number } } == number)
+            pool.stop()
+        }
+    }
+
     @Test func poolThatHadNothingToDoStops() async throws {
         let pool = OffloadPool()
         pool.stop()
