@@ -193,6 +193,24 @@ extension EventLoopWaitingTests {
         }
     }
 
+    @Test func onlyWhoIsParkedIsCancelledIfParked() async throws {
+        try await withRegistration { loop, registration, ends in
+            #expect(!loop.cancelIfParked(registration))
+            #expect(!loop.isCancelled(registration))
+            let first = await parked(loop) { await loop.wait(registration, for: .readable, until: .max) }
+            try ends.sendFromPeer()
+            #expect(await first.value == .ready)
+            // It has been woken: what it waited for has come, and is not to be thrown away.
+            #expect(!loop.cancelIfParked(registration))
+            StreamEnds.drain(ends.own.borrowed)
+            loop.clearReadiness(registration, .readable)
+            let second = await parked(loop) { await loop.wait(registration, for: .readable, until: .max) }
+            #expect(loop.cancelIfParked(registration))
+            #expect(!loop.cancelIfParked(registration))
+            #expect(await second.value == .cancelled)
+        }
+    }
+
     @Test func cancellingWhatHasEndedIsNothing() async throws {
         let thread = try LoopThread()
         try await thread.run { loop in
@@ -258,6 +276,30 @@ extension EventLoopWaitingTests {
             #expect(await loop.sleep(present, until: late) == .timedOut)
             #expect(MonotonicClock.now() >= late)
             loop.deregisterTimer(present)
+        }
+    }
+
+    @Test func sleepersKeepTheirDeadlinesWhenThoseOfManyOthersAreDropped() async throws {
+        let thread = try LoopThread()
+        try await thread.run { loop in
+            let deadline = MonotonicClock.now() + 300_000_000
+            let timer = loop.registerTimer()
+            let sleeper = await parked(loop) { await loop.sleep(timer, until: deadline) }
+            // More than the loop keeps of those that have ended.
+            for number in 0..<2_000 as Range<Int64> {
+                let other = loop.registerTimer()
+                let cancelled = Task(executorPreference: loop) {
+                    await loop.sleep(other, until: deadline + 3_600_000_000_000 + number)
+                }
+                await Task.yield()
+                await Task.yield()
+                loop.cancel(other)
+                #expect(await cancelled.value == .cancelled)
+                loop.deregisterTimer(other)
+            }
+            #expect(await sleeper.value == .timedOut)
+            #expect(MonotonicClock.now() >= deadline)
+            loop.deregisterTimer(timer)
         }
     }
 

@@ -38,6 +38,18 @@ import Testing
         #expect(table.insert().slot != table.insert().slot)
     }
 
+    @Test func countIsOfThoseInUse() {
+        var table = RegistrationTable()
+        #expect(table.count == 0)
+        let registrations = (0..<3).map { _ in table.insert() }
+        #expect(table.count == 3)
+        table.remove(registrations[1])
+        table.remove(registrations[1])
+        #expect(table.count == 2)
+        _ = table.insert()
+        #expect(table.count == 3)
+    }
+
     @Test func newUserFindsNothingOfTheFormerOne() {
         var table = RegistrationTable()
         let first = table.insert()

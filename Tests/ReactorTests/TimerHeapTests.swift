@@ -56,6 +56,23 @@ import Testing
         #expect(seen == Set(0..<100))
     }
 
+    @Test(arguments: 1...5 as ClosedRange<UInt64>)
+    func pruningLeavesWhatIsWantedInItsOrder(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var heap = TimerHeap()
+        let dues = (0..<500).map { _ in Int64.random(in: 0..<1000, using: &random) }
+        for due in dues { heap.push(entry(due)) }
+        heap.prune { $0.due % 3 == 0 }
+        let wanted = dues.filter { $0 % 3 == 0 }.sorted()
+        #expect(heap.count == wanted.count)
+        #expect(heap.earliest == wanted.first)
+        #expect(popAll(&heap, at: .max) == wanted)
+        heap.push(entry(1))
+        heap.prune { _ in false }
+        #expect(heap.count == 0)
+        #expect(heap.earliest == nil)
+    }
+
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func behavesAsASortedListDoes(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
