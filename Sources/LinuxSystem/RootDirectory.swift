@@ -88,7 +88,9 @@ package final class RootDirectory: Sendable {
     private func withRelativePath(
         _ path: borrowing [UInt8], _ body: (UnsafePointer<CChar>) throws(Errno) -> CInt
     ) throws(Errno) -> OwnedDescriptor {
-        guard path.count >= 2, path.last == 0 else { throw .invalidArgument }
+        // One slash: what is left of two would be an absolute path, which `follow` would take to the host's root.
+        let slash = UInt8(ascii: "/")
+        guard path.count >= 2, path.last == 0, path[0] == slash, path[1] != slash else { throw .invalidArgument }
         if path.count == 2 {
             let here: [CChar] = [0x2E, 0]
             return OwnedDescriptor(FileDescriptor(rawValue: try body(here)))
