@@ -48,7 +48,7 @@ struct Supervisor: ~Copyable {
         let addresses = server.addresses.joined(separator: " ")
         logger.notice(
             """
-            wharfd \(wharfdVersion): listening on \(addresses), root \(settings.root), \
+            wharfd \(wharfdVersion): listening on \(addresses), root \(settings.topLevel.root), \
             workers \(server.workerCount), at most \(server.connectionLimit) connections
             """)
         ServiceManager.notify(.ready)

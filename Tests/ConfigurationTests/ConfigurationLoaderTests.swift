@@ -33,7 +33,7 @@ struct ConfigurationLoaderTests {
 
     @Test(arguments: ["{}", #"{ "root": "/other" }"#])
     func directoryFlagIsTheRoot(text: String) throws {
-        #expect(try load(text, CommandLineOverrides(directory: "here")).settings.root == "here")
+        #expect(try load(text, CommandLineOverrides(directory: "here")).settings.topLevel.root == "here")
     }
 
     @Test(arguments: ["", "a\u{0}b", String(repeating: "d", count: 4_096)])
@@ -55,7 +55,7 @@ struct ConfigurationLoaderTests {
         #expect(found.map(\.severity) == [.warning, .error])
         let loaded = try load(#"{ "methods": ["GET", "PUT", "DELETE"], "root": "/srv" }"#)
         #expect(loaded.warnings.map(\.keyPath) == ["methods[1]", "methods[2]"])
-        #expect(loaded.settings.methods == [.get, .put, .delete])
+        #expect(loaded.settings.topLevel.methods == [.get, .put, .delete])
     }
 
     @Test func quickstartServesTheDirectoryAtHandToThisMachine() throws {
@@ -64,8 +64,8 @@ struct ConfigurationLoaderTests {
             loaded.settings.listen == [
                 .tcp(.ipv4(0x7f00_0001, port: 8080)), .tcp(.ipv6(high: 0, low: 1, scope: 0, port: 8080)),
             ])
-        #expect(loaded.settings.root == ".")
-        #expect(loaded.settings.methods == [.get, .head])
+        #expect(loaded.settings.topLevel.root == ".")
+        #expect(loaded.settings.topLevel.methods == [.get, .head])
         #expect(loaded.settings.logging.accessLog == .standardOutput)
         #expect(loaded.warnings.isEmpty)
     }
@@ -76,7 +76,7 @@ struct ConfigurationLoaderTests {
             loaded.settings.listen == [
                 .tcp(.ipv4(0x7f00_0001, port: 0)), .tcp(.ipv6(high: 0, low: 1, scope: 0, port: 0)),
             ])
-        #expect(loaded.settings.root == "/tmp")
+        #expect(loaded.settings.topLevel.root == "/tmp")
         #expect(loaded.overrides == CommandLineOverrides(port: 0, directory: "/tmp"))
     }
 
@@ -102,7 +102,7 @@ struct ConfigurationLoaderTests {
             let path = directory + "/wharfd.json"
             #expect(FileManager.default.createFile(atPath: path, contents: text + space))
             let loaded = try ConfigurationLoader.load(file: path)
-            #expect(loaded.settings.root == "/srv")
+            #expect(loaded.settings.topLevel.root == "/srv")
             #expect(FileManager.default.createFile(atPath: path, contents: text + space + Data([0x20])))
             let found = diagnostics { try ConfigurationLoader.load(file: path) }
             #expect(found.map(\.message) == ["the file has 1048577 bytes"])

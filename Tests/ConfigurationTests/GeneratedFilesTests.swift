@@ -28,9 +28,9 @@ struct GeneratedFilesTests {
     @Test func shippedFileIsTakenWithoutAWarning() throws {
         let loaded = try ConfigurationLoader.load(file: GoldenFile("config/wharfd.json").path)
         #expect(loaded.warnings.isEmpty)
-        #expect(loaded.settings.root == "/srv/wharfd")
+        #expect(loaded.settings.topLevel.root == "/srv/wharfd")
         #expect(loaded.settings.listen == [.port(8080)])
-        #expect(loaded.settings.methods == [.get, .head])
+        #expect(loaded.settings.topLevel.methods == [.get, .head])
         #expect(loaded.settings.logging.accessLog == .file(path: "/var/log/wharfd/access.log"))
     }
 }

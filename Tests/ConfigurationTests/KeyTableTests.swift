@@ -62,10 +62,10 @@ struct KeyTableTests {
         var settings = Settings.defaults(root: "/srv/\u{1}\"\\")
         #expect(try ConfigurationLoader.load(bytes: Array(settings.text.utf8), name: "").settings == settings)
         settings.listen = [.tcp(.ipv4(1, port: 2)), .unix(path: "/a", mode: 0o7), .unix(path: "/b", mode: nil)]
-        settings.methods = [.head]
+        settings.topLevel.methods = [.head]
         settings.workers = .fixed(3)
-        settings.charset = nil
-        settings.mediaTypes = ["a": "b/c"]
+        settings.topLevel.charset = nil
+        settings.topLevel.mediaTypes = ["a": "b/c"]
         settings.limits.drain = 1_025
         settings.limits.connections = .fixed(7)
         settings.timeouts.head = 1_500_000_000
@@ -77,7 +77,7 @@ struct KeyTableTests {
     @Test func defaultsAreThoseOfTheContract() {
         let settings = Settings.defaults(root: "/srv")
         #expect(settings.listen == [.port(8080)])
-        #expect(settings.methods == [.get, .head])
+        #expect(settings.topLevel.methods == [.get, .head])
         #expect(settings.limits.requestLine == 8_192)
         #expect(settings.limits.fields == 16_384)
         #expect(settings.limits.fieldCount == 100)
@@ -94,7 +94,7 @@ struct KeyTableTests {
         #expect(settings.fileCache.validity == 1_000_000_000)
         #expect(settings.fileCache.inlineSize == 65_536)
         #expect(settings.fileCache.idle == 10_000_000_000)
-        #expect(settings.symlinks == .inside)
-        #expect(settings.hidden == .deny)
+        #expect(settings.topLevel.symlinks == .inside)
+        #expect(settings.topLevel.hidden == .deny)
     }
 }

@@ -33,26 +33,26 @@ import Testing
             ([.post], [], "Allow: OPTIONS\r\n"), ([], [], "Allow: OPTIONS\r\n"),
         ] as [(MethodSet, MethodSet, String)])
     func methodsAreThoseNamedThatHaveAHandler(named: MethodSet, on: MethodSet, allow: String) {
-        let location = location { $0.methods = named }
+        let location = location { $0.topLevel.methods = named }
         #expect(location.methods == on)
         #expect(location.allowField.text == allow)
     }
 
     @Test(arguments: [(HiddenPolicy.allow, true), (.deny, false)])
     func hiddenNamesGoByTheirPolicy(policy: HiddenPolicy, serves: Bool) {
-        #expect(location { $0.hidden = policy }.servesHidden == serves)
+        #expect(location { $0.topLevel.hidden = policy }.servesHidden == serves)
     }
 
     @Test(arguments: [(SymlinkPolicy.inside, RootDirectory.SymbolicLinks.inside), (.deny, .deny), (.follow, .follow)])
     func symbolicLinksGoByTheirPolicy(policy: SymlinkPolicy, expected: RootDirectory.SymbolicLinks) {
-        #expect(location { $0.symlinks = policy }.rules.symbolicLinks == expected)
+        #expect(location { $0.topLevel.symlinks = policy }.rules.symbolicLinks == expected)
     }
 
     @Test func rulesAreTheSettings() {
         let rules = location {
-            $0.index = ["a", "b"]
-            $0.charset = nil
-            $0.defaultType = "text/x-default"
+            $0.topLevel.index = ["a", "b"]
+            $0.topLevel.charset = nil
+            $0.topLevel.defaultType = "text/x-default"
             $0.fileCache.inlineSize = 77
         }.rules
         #expect(rules.indexNames.map(\.text) == ["a", "b"])

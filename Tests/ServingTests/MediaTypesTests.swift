@@ -16,9 +16,9 @@ import Testing
 
     @Test func configurationGoesBeforeEveryOtherTable() {
         #expect(type("html") == "text/html")
-        #expect(type("html") { $0.mediaTypes = ["html": "text/x-own"] } == "text/x-own")
+        #expect(type("html") { $0.topLevel.mediaTypes = ["html": "text/x-own"] } == "text/x-own")
         #expect(type("wharfd-test") == nil)
-        #expect(type("wharfd-test") { $0.mediaTypes = ["wharfd-test": "text/x-own"] } == "text/x-own")
-        #expect(type("css") { $0.mediaTypes = ["html": "text/x-own"] } == "text/css")
+        #expect(type("wharfd-test") { $0.topLevel.mediaTypes = ["wharfd-test": "text/x-own"] } == "text/x-own")
+        #expect(type("css") { $0.topLevel.mediaTypes = ["html": "text/x-own"] } == "text/css")
     }
 }

@@ -92,7 +92,7 @@ package enum ConfigurationLoader {
         if let port = overrides.port { settings.listen = [.port(port)] }
         guard let directory = overrides.directory else { return [] }
         var findings = Findings()
-        settings.root = ValueType<String>.directory.read(.string(directory), .top, &findings) ?? ""
+        settings.topLevel.root = ValueType<String>.directory.read(.string(directory), .top, &findings) ?? ""
         return findings.all.map {
             Diagnostic(file: "command line", keyPath: "--directory", message: $0.message, advice: $0.advice)
         }

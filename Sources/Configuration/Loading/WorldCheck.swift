@@ -23,7 +23,7 @@ package enum WorldCheck {
 
     private static func root(_ loaded: LoadedSettings) -> [Diagnostic] {
         let isFlag = loaded.overrides.directory != nil
-        let path = loaded.settings.root
+        let path = loaded.settings.topLevel.root
         let problem: (String, String)? =
             switch kind(of: path) {
             case .missing: ("\(shown(path)) is not there", "make the directory, or write the path of one")

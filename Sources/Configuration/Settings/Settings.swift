@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
-package import HTTPWire
-
 /// Everything that an operator decides: checked, complete, and a plain value.
 ///
 /// Whoever holds one holds it as a `let`; a reload builds another and never changes this one.
@@ -11,22 +9,12 @@ package struct Settings: Equatable, Sendable {
     package var listen: [ListenAddress]
     /// How many threads serve.
     package var workers: WorkerCount
-    /// The directory that is served; absolute, or relative to the directory that the daemon is started in.
-    package var root: String
-    /// What may be done with what is beneath the root.
-    package var methods: MethodSet
-    /// The names that stand for their directory, first match wins; each is one path component.
-    package var index: [String]
-    /// What becomes of names that begin with a dot.
-    package var hidden: HiddenPolicy
-    /// What becomes of symbolic links beneath the root.
-    package var symlinks: SymlinkPolicy
-    /// Media types by file-name extension (lower case, without its dot); these go before every other table.
-    package var mediaTypes: [String: String]
-    /// The media type of a file whose extension no table has.
-    package var defaultType: String
-    /// The `charset` of textual media types that name none; nil: none is added.
-    package var charset: String?
+    /// The rules that hold wherever no location says otherwise.
+    package var topLevel: LocationSettings
+    /// The parts of the URL space with rules of their own, ordered by path; complete, what they inherit included.
+    package var locations: [LocationSettings]
+    /// Whose word on a client's address is taken (`X-Forwarded-For`).
+    package var trustedProxies: [AddressRange]
     /// Whether answers carry a `Server` field.
     package var serverHeader: Bool
     /// How much of anything is too much.
@@ -45,14 +33,18 @@ extension Settings {
         var settings = blank
         var findings = Findings()
         SettingsKeys.table.applyDefaults(to: &settings, &findings)
-        settings.root = root
+        settings.topLevel.root = root
         return settings
     }
 
     /// What the table's defaults are written over; no value here reaches anybody.
     static let blank = Settings(
-        listen: [], workers: .automatic, root: "", methods: [], index: [], hidden: .deny, symlinks: .deny,
-        mediaTypes: [:], defaultType: "", charset: nil, serverHeader: false,
+        listen: [], workers: .automatic,
+        topLevel: LocationSettings(
+            path: "/", root: "", rootPath: "", methods: [], respond: nil, index: [], fallback: [], errorPages: [:],
+            hidden: .deny, symlinks: .deny, contentType: nil, mediaTypes: [:], defaultType: "", charset: nil,
+            headers: [], cacheControl: []),
+        locations: [], trustedProxies: [], serverHeader: false,
         limits: Limits(
             requestLine: 0, fields: 0, fieldCount: 0, drain: 0, chunkExtension: 0, trailer: 0, connections: .automatic,
             connectionsPerAddress: 0),

@@ -53,16 +53,37 @@ struct Key<Target>: Sendable {
         show: @escaping @Sendable (Target) -> JSONValue?
     ) {
         let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
-        section = parts.count == 2 ? parts.first : nil
-        name = parts.last ?? path
-        typeName = type.name
-        schema = type.schema
+        self.init(
+            section: parts.count == 2 ? parts.first : nil, name: parts.last ?? path, typeName: type.name,
+            schema: type.schema, standard: standard, example: example, summary: summary, reason: reason, take: take,
+            show: show)
+    }
+
+    private init(
+        section: String?, name: String, typeName: String, schema: JSONObject, standard: JSONValue?, example: JSONValue,
+        summary: String, reason: String,
+        take: @escaping @Sendable (JSONValue, Place, inout Target, inout Findings) -> Void,
+        show: @escaping @Sendable (Target) -> JSONValue?
+    ) {
+        self.section = section
+        self.name = name
+        self.typeName = typeName
+        self.schema = schema
         self.standard = standard
         self.example = example
         self.summary = summary
         self.reason = reason
         self.take = take
         self.show = show
+    }
+
+    /// The same key of an object that holds this one's target.
+    func lifted<Outer>(into target: any WritableKeyPath<Outer, Target> & Sendable) -> Key<Outer> {
+        Key<Outer>(
+            section: section, name: name, typeName: typeName, schema: schema, standard: standard, example: example,
+            summary: summary, reason: reason,
+            take: { json, place, outer, findings in take(json, place, &outer[keyPath: target], &findings) },
+            show: { show($0[keyPath: target]) })
     }
 
     /// Where it stands in a file.

@@ -4,42 +4,9 @@
 extension SettingsKeys {
     static let serving: [Key<Settings>] = [
         Key(
-            "index", .list(of: .fileName, named: "file names", 0...16), default: ["index.html"],
-            example: ["index.html", "index.htm"], into: \.index,
-            "Names that stand for their directory; the first that is there is served.",
-            reason:
-                "What every server does. Each costs a look at the directory, hence at most 16; an empty list serves none."
-        ),
-        Key(
-            "hidden", ValueType<HiddenPolicy>.word, default: "deny", example: "allow", into: \.hidden,
-            "What becomes of names that begin with a dot: `\"deny\"` hides all but `/.well-known/`, `\"allow\"` serves them.",
-            reason: "Such names are where tools keep what is not meant to be seen, `.git` and `.env` before all."),
-        Key(
-            "symlinks", ValueType<SymlinkPolicy>.word, default: "inside", example: "deny", into: \.symlinks,
-            "Symbolic links that are followed: `\"inside\"` those that are relative and stay beneath the root, `\"deny\"` none, `\"follow\"` all, and with that containment is waived.",
-            reason:
-                "Links inside a tree are common and safe; the kernel refuses every other. An absolute link is refused wherever it leads."
-        ),
-        Key(
-            "mimeTypes", ValueType<[String: String]>.mediaTypes, default: [:], example: ["glb": "model/gltf-binary"],
-            into: \.mediaTypes,
-            "Media types by file-name extension, before the system's table and the built-in one.",
-            reason:
-                "An extension is what follows a name's last dot, in any case, at most 32 characters. At most 4096 entries: the largest system table has fewer."
-        ),
-        Key(
-            "defaultType", .mediaType, default: "application/octet-stream", example: "text/plain", into: \.defaultType,
-            "Media type of a file whose extension is in no table.",
-            reason: "A browser saves it and does not guess."),
-        Key(
-            "charset", ValueType<String>.charset.map(to: { String?($0) }) { $0 }.orNull(meaning: nil),
-            default: "utf-8", example: "iso-8859-1", into: \.charset,
-            "Character set that is added to textual media types which name none; null adds none.",
-            reason: "Text is UTF-8 nearly everywhere, and without it browsers guess."),
-        Key(
             "serverHeader", ValueType<Bool>.flag, default: true, example: false, into: \.serverHeader,
             "Whether answers carry a `Server` field.",
-            reason: "It names the program and no version, which helps nobody to attack and somebody to debug."),
+            reason: "It names the program and no version, which helps nobody to attack and somebody to debug.")
     ]
 
     static let logging: [Key<Settings>] = [

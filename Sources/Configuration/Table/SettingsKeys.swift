@@ -18,7 +18,8 @@ enum SettingsKeys {
                 name: "fileCache",
                 summary: "What each worker keeps of the files that it has served. Counts and sizes are per worker."),
         ],
-        keys: basic + serving + logging + limits + timeouts + fileCache)
+        keys: basic + LocationKeys.all.map { $0.lifted(into: \.topLevel) } + serving + logging + limits + timeouts
+            + fileCache)
 
     private static let basic: [Key<Settings>] = [
         Key(
@@ -36,18 +37,6 @@ enum SettingsKeys {
             "Addresses to accept connections at: numeric IPv4 or IPv6 with a port, or Unix sockets by absolute path, as text or as `{ \"unix\": PATH, \"mode\": \"0660\" }`.",
             reason:
                 "Names are not looked up: a start must not wait for a resolver. A socket's path has at most 107 bytes, as unix(7) has room for."
-        ),
-        Key(
-            "root", .directory, default: nil, example: "/srv/wharfd", into: \.root,
-            "Directory that is served. Has to be set here or by `--directory`, which wins.",
-            reason:
-                "To serve a directory that nobody named would be to publish it by accident. A relative path starts where the daemon is started."
-        ),
-        Key(
-            "methods", .methods, default: ["GET", "HEAD"], example: ["GET", "HEAD"], into: \.methods,
-            "Methods that are on; any other known one is answered with 405. OPTIONS is always answered.",
-            reason:
-                "Reading is harmless. Each is on only when named: GET does not imply HEAD. POST, PUT and DELETE are accepted and do nothing yet."
         ),
         Key(
             "workers",

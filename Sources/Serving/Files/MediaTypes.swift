@@ -13,7 +13,7 @@ enum MediaTypes {
     static func load(_ settings: Settings) -> MediaTypeTable {
         var table = MediaTypeTable.builtin
         if let text = try? SmallFile.read(systemTable, limit: 1 << 20) { _ = table.merge(mimeTypes: text.span) }
-        for (name, type) in settings.mediaTypes {
+        for (name, type) in settings.topLevel.mediaTypes {
             guard let type = MediaType(type) else { continue }
             _ = table.set(type, forExtension: Array(name.utf8).span)
         }

@@ -23,16 +23,16 @@ final class Location: Sendable {
 
     init(index: Int, settings: Settings, mediaTypes: MediaTypeTable) {
         self.index = index
-        rootPath = settings.root
-        methods = settings.methods.intersection(Self.implemented)
+        rootPath = settings.topLevel.root
+        methods = settings.topLevel.methods.intersection(Self.implemented)
         // OPTIONS is always answered.
         let allowed = methods.union(.options)
         allowField = Array("Allow: \(allowed.allowFieldValue)\r\n".utf8)
-        servesHidden = settings.hidden == .allow
+        servesHidden = settings.topLevel.hidden == .allow
         rules = FileRules(
-            indexNames: settings.index.map { Array($0.utf8) }, symbolicLinks: .init(settings.symlinks),
-            mediaTypes: mediaTypes, defaultType: MediaType(settings.defaultType) ?? .octetStream,
-            charset: settings.charset.map { Array($0.utf8) }, inlineSize: settings.fileCache.inlineSize)
+            indexNames: settings.topLevel.index.map { Array($0.utf8) }, symbolicLinks: .init(settings.topLevel.symlinks),
+            mediaTypes: mediaTypes, defaultType: MediaType(settings.topLevel.defaultType) ?? .octetStream,
+            charset: settings.topLevel.charset.map { Array($0.utf8) }, inlineSize: settings.fileCache.inlineSize)
     }
 }
 

@@ -36,7 +36,7 @@ package final class Server {
         self.settings = settings
         let count = settings.workers.onThisHost
         workerCount = count
-        if let error = Self.openableRoot(settings.root) { throw error }
+        if let error = Self.openableRoot(settings.topLevel.root) { throw error }
         logWriter = try Self.openLog(settings.logging, logger: logger)
         let listeners = try ListenerFactory(workers: count).open(settings.listen)
         addresses = listeners[0].map(\.endpoint.name)
