@@ -28,13 +28,14 @@ actor ConnectionTableHost {
         loop = try EventLoop()
         table = ConnectionTable(limit: limit, loop: loop)
         let settings = Settings.defaults(root: "/")
-        let blueprint = WorkerBlueprint(
-            settings: settings, router: Router(settings: settings, mediaTypes: .builtin),
-            counters: DirectoryCounters(), pool: OffloadPool(), logWriter: nil,
+        let prepared = PreparedSettings(
+            settings: settings, router: Router(settings: settings, mediaTypes: .builtin), logWriter: nil,
             descriptors: DescriptorBudget(
-                descriptors: 1024, workers: 1, listeners: 1, limits: settings.limits, cacheEntries: 8),
+                descriptors: 1024, workers: 1, listeners: 1, limits: settings.limits, cacheEntries: 8))
+        let blueprint = WorkerBlueprint(
+            counters: DirectoryCounters(), pool: OffloadPool(),
             budget: ClientAddressBudget(limit: 0), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        state = WorkerState(index: 0, loop: loop, blueprint: blueprint)
+        state = WorkerState(index: 0, loop: loop, blueprint: blueprint, prepared: prepared)
         let socket = try ListeningSocket.tcp(.ipv4(0x7F00_0001, port: 0), sharedPort: false, backlog: 1)
         endpoint = Listener(socket, name: "test").endpoint
     }

@@ -33,7 +33,7 @@ extension Connection {
             return .needsTime(UnfinishedAnswer(.refuse(error.status)))
         }
         let plan = plan(framing)
-        let disposal = BodyDisposal(framing: framing, limit: worker.settings.limits.drain)
+        let disposal = BodyDisposal(framing: framing, limit: settings.limits.drain)
         guard disposal == .nothing, let response = respondNow(plan) else {
             return .needsTime(UnfinishedAnswer(.plan(plan, framing, disposal)))
         }
@@ -157,9 +157,9 @@ extension Connection {
         let head = parser.head
         guard let method = head.method else { return .response(Response(refusal: .notImplemented)) }
         if framing.unsupportedExpectation { return .response(Response(refusal: .expectationFailed)) }
-        if head.isAsterisk { return .response(options(worker.router.topLevel)) }
+        if head.isAsterisk { return .response(options(settings.router.topLevel)) }
         // Only CONNECT has a target that is no path, and CONNECT is on nowhere.
-        if method == .connect { return .response(notAllowed(worker.router.topLevel)) }
+        if method == .connect { return .response(notAllowed(settings.router.topLevel)) }
         let path: RequestPath
         let received = input
         do throws(RequestPath.Defect) {
@@ -168,7 +168,7 @@ extension Connection {
         } catch {
             return .response(Response(refusal: error.status))
         }
-        let location = worker.router.location(of: path)
+        let location = settings.router.location(of: path)
         if method == .options { return .response(options(location)) }
         guard location.methods.contains(method) else { return .response(notAllowed(location)) }
         guard location.servesHidden || !path.isHidden else { return .response(Response(refusal: .notFound)) }

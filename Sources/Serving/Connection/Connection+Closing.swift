@@ -18,7 +18,7 @@ extension Connection {
     /// Ends the connection so that what was sent is read: a close with unread input would reset it (RFC 9112 §9.6).
     func linger() async {
         transport.shutdownSending()
-        let timeout = worker.settings.timeouts.linger
+        let timeout = settings.timeouts.linger
         guard timeout > 0 else { return }
         let end = deadline(timeout)
         while true {

@@ -50,7 +50,7 @@ extension Connection {
             }
             discard(part.used)
             drained += part.data
-            if drained > worker.settings.limits.drain { return .tooLong }
+            if drained > settings.limits.drain { return .tooLong }
             if part.isLast { return .done }
             if let status = await receiveBody(until: end) { return .failed(status) }
         }
@@ -70,7 +70,7 @@ extension Connection {
         let body = received.span.extracting(bodyStart..<filled)
         var part = DecodedPart()
         while true {
-            switch try decoder.next(body.extracting(part.used...), limits: worker.requestLimits) {
+            switch try decoder.next(body.extracting(part.used...), limits: settings.requestLimits) {
             case .data(let range, let consumed):
                 part.used += consumed
                 part.data += range.count
@@ -95,7 +95,7 @@ extension Connection {
 
     /// When a body that nobody wants has to have come, however it trickles.
     private var drainDeadline: Int64 {
-        let (time, overflow) = worker.settings.timeouts.body.multipliedReportingOverflow(by: 10)
+        let (time, overflow) = settings.timeouts.body.multipliedReportingOverflow(by: 10)
         return overflow ? .max : deadline(time)
     }
 
@@ -113,7 +113,7 @@ extension Connection {
             } catch {
                 guard error == .wouldBlock else { return .clientClosedRequest }
                 shrinkInput()
-                let stall = deadline(worker.settings.timeouts.body)
+                let stall = deadline(settings.timeouts.body)
                 switch await transport.wait(for: .readable, until: min(stall, end)) {
                 case .ready: break
                 case .timedOut: return .requestTimeout

@@ -27,7 +27,7 @@ extension Connection {
                 let received = input
                 do throws(RequestError) {
                     let unused = received.span.extracting(start..<filled)
-                    if try parser.parse(unused, limits: worker.requestLimits) {
+                    if try parser.parse(unused, limits: settings.requestLimits) {
                         exchange.hasHead = true
                         return .complete
                     }
@@ -53,13 +53,14 @@ extension Connection {
     private func beginExchange() {
         exchange.startedAt = worker.loop.now
         phase = .busy
+        if settings !== worker.settings { settings = worker.settings }
     }
 
     /// Gives up what a waiting connection does not need; returns when the wait has to end.
     func prepareToWait() -> Int64 {
         answeredInRow = 0
         shrinkInput()
-        let timeouts = worker.settings.timeouts
+        let timeouts = settings.timeouts
         let isIdle = !parser.hasBegun
         // Empty lines before a request line are no request yet, but they do not start the clock anew.
         if exchange.startedAt != 0 {

@@ -26,7 +26,7 @@ extension Connection {
     func sendNow(_ response: borrowing Response, keepAlive: Bool) -> SendOutcome {
         exchange.status = response.status
         var output = worker.takeOutput()
-        worker.heads.append(
+        settings.heads.append(
             response, keepAlive: keepAlive, version: parser.head.version, now: worker.wallNow / 1_000_000_000,
             to: &output)
         let outcome = sendAtOnce(output, response)
@@ -166,7 +166,7 @@ extension Connection {
     private func waitToSend() async -> Bool {
         var unsent = transport.unsentCount
         while true {
-            switch await transport.wait(for: .writable, until: deadline(worker.settings.timeouts.send)) {
+            switch await transport.wait(for: .writable, until: deadline(settings.timeouts.send)) {
             case .ready: return true
             case .cancelled: return false
             case .timedOut:

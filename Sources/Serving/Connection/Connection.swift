@@ -22,6 +22,8 @@ final class Connection {
 
     let worker: WorkerState
     let transport: Transport
+    /// What the request that is under way goes by; taken up anew when one begins.
+    var settings: WorkerSettings
     let peer: SocketAddress
     /// Where it came in.
     let endpoint: Listener.Endpoint
@@ -48,6 +50,7 @@ final class Connection {
 
     init(_ socket: consuming AcceptedSocket, endpoint: Listener.Endpoint, worker: WorkerState) throws(Errno) {
         self.worker = worker
+        settings = worker.settings
         self.endpoint = endpoint
         peer = socket.peer
         idleSince = worker.loop.now

@@ -15,7 +15,7 @@ final class ConnectionTable {
     }
 
     /// The most connections of this worker.
-    let limit: Int
+    var limit: Int
     private let loop: EventLoop
     private var connections: [Registration: Connection] = [:]
     /// Idle connections to be closed when room is needed, the longest idle last; renewed by a look at all of them, so
@@ -58,6 +58,12 @@ final class ConnectionTable {
             }
         }
         return false
+    }
+
+    /// Has idle connections go by other settings, so that none keeps the old ones in memory; the rest take them up when
+    /// their next request begins.
+    func takeUp(_ settings: WorkerSettings) {
+        for connection in connections.values where connection.phase == .idle { connection.settings = settings }
     }
 
     /// Ends every idle connection.

@@ -15,11 +15,11 @@ final class FileStore {
         var checkedAt: Int64
     }
 
-    private let cache: OpenFileCache
+    private var cache: OpenFileCache
     private let counters: DirectoryCounters
     private let pool: OffloadPool
     /// How long a root's name is believed to mean the same directory, in nanoseconds.
-    private let validity: Int64
+    private var validity: Int64
     /// By location.
     private var roots: [Int: OpenRoot] = [:]
 
@@ -63,6 +63,13 @@ final class FileStore {
     /// Opens the roots ahead of the first request; one that is not there is looked for again by each request.
     func openRoots(of locations: [Location], now: Int64) {
         for location in locations { _ = try? root(of: location, now: now) }
+    }
+
+    /// Drops everything that is known: other settings hold from now on.
+    func forgetAll(limits: OpenFileCache.Limits) {
+        cache = OpenFileCache(limits: limits, counters: counters)
+        validity = limits.validity
+        roots.removeAll()
     }
 
     /// Drops what was not used lately.

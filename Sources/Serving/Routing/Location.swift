@@ -30,7 +30,8 @@ final class Location: Sendable {
         allowField = Array("Allow: \(allowed.allowFieldValue)\r\n".utf8)
         servesHidden = settings.topLevel.hidden == .allow
         rules = FileRules(
-            indexNames: settings.topLevel.index.map { Array($0.utf8) }, symbolicLinks: .init(settings.topLevel.symlinks),
+            indexNames: settings.topLevel.index.map { Array($0.utf8) },
+            symbolicLinks: .init(settings.topLevel.symlinks),
             mediaTypes: mediaTypes, defaultType: MediaType(settings.topLevel.defaultType) ?? .octetStream,
             charset: settings.topLevel.charset.map { Array($0.utf8) }, inlineSize: settings.fileCache.inlineSize)
     }

@@ -46,12 +46,13 @@ package final class Server {
             descriptors: HostResources.raiseDescriptorLimit(), workers: count, listeners: addresses.count,
             limits: settings.limits, cacheEntries: settings.fileCache.entries)
         connectionLimit = descriptors.connections
-        let blueprint = WorkerBlueprint(
+        let prepared = PreparedSettings(
             settings: settings, router: Router(settings: settings, mediaTypes: MediaTypes.load(settings)),
-            counters: DirectoryCounters(), pool: pool, logWriter: logWriter,
-            descriptors: descriptors,
+            logWriter: logWriter, descriptors: descriptors)
+        let blueprint = WorkerBlueprint(
+            counters: DirectoryCounters(), pool: pool,
             budget: ClientAddressBudget(limit: settings.limits.connectionsPerAddress), logger: logger)
-        workers = try Self.start(listeners, blueprint)
+        workers = try Self.start(listeners, blueprint, prepared)
     }
 
     private static func openableRoot(_ path: String) -> StartError? {
@@ -78,14 +79,14 @@ package final class Server {
     }
 
     private static func start(
-        _ listeners: [[Listener]], _ blueprint: WorkerBlueprint
+        _ listeners: [[Listener]], _ blueprint: WorkerBlueprint, _ prepared: PreparedSettings
     ) throws(StartError) -> [RunningWorker] {
         do throws(Errno) {
             var running: [RunningWorker] = []
             let muster = Muster(listeners.count)
             for (index, listeners) in listeners.enumerated() {
                 let loop = try EventLoop()
-                let worker = Worker(index: index, loop: loop, blueprint: blueprint)
+                let worker = Worker(index: index, loop: loop, blueprint: blueprint, prepared: prepared)
                 let thread = try Thread(name: "wharfd-\(index)") { loop.run() }
                 running.append(RunningWorker(worker: worker, thread: thread))
                 Task(executorPreference: loop) { muster.report(await worker.start(listeners)) }

@@ -21,14 +21,14 @@ actor Worker {
     private var whenEmpty: (@Sendable () -> Void)?
 
     /// How often unused files are looked for at most, in nanoseconds.
-    private static let sweepInterval: Int64 = 1_000_000_000
+    private static let longestSweepInterval: Int64 = 1_000_000_000
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    init(index: Int, loop: EventLoop, blueprint: WorkerBlueprint) {
+    init(index: Int, loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings) {
         self.loop = loop
         budget = blueprint.budget
-        state = WorkerState(index: index, loop: loop, blueprint: blueprint)
+        state = WorkerState(index: index, loop: loop, blueprint: blueprint, prepared: prepared)
     }
 
     /// Begins to work: accepts from the listeners, sweeps its cache. Returns why it cannot, or nil.
@@ -43,7 +43,7 @@ actor Worker {
 
     private func watch(_ listeners: [Listener]) throws(Errno) {
         loop.observeTurns(state)
-        state.files.openRoots(of: state.router.locations, now: loop.now)
+        state.files.openRoots(of: state.settings.router.locations, now: loop.now)
         for (index, listener) in listeners.enumerated() {
             acceptors[index] = try Acceptor(listener, loop: loop)
             let endpoint = listener.endpoint
@@ -108,12 +108,13 @@ actor Worker {
     }
 
     private func keepHouse(_ timer: Registration) async {
-        let interval = min(Self.sweepInterval, max(state.settings.fileCache.idle / 2, 10_000_000))
-        while await loop.sleep(timer, until: loop.now + interval) == .timedOut {
+        while await loop.sleep(timer, until: loop.now + sweepInterval) == .timedOut {
             state.files.sweep(now: loop.now)
         }
         loop.deregisterTimer(timer)
     }
+
+    private var sweepInterval: Int64 { min(Self.longestSweepInterval, max(state.settings.fileIdle / 2, 10_000_000)) }
 
     // MARK: Shutdown
 

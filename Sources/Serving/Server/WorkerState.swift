@@ -12,16 +12,15 @@ import Reactor
 /// Belongs to its worker, like everything that holds a reference to it.
 final class WorkerState: TurnObserver {
     let loop: EventLoop
-    let settings: Settings
-    let requestLimits: RequestLimits
-    let router: Router
+    /// What requests that begin now go by.
+    private(set) var settings: WorkerSettings
     let files: FileStore
     let pool: OffloadPool
-    let log: LogBuffer
+    private(set) var log: LogBuffer
     let clock: ServerClock
-    let heads: ResponseHeadEncoder
     let connections: ConnectionTable
     let logger: Logger
+    private let index: Int
     /// No new request is to be taken from a connection after the one it has.
     var isDraining = false
     /// Every connection is to end now, and none is to be taken.
@@ -34,28 +33,36 @@ final class WorkerState: TurnObserver {
     var pathStorage: [UInt8] = []
     private var output: [UInt8] = []
     private var inputs: [[UInt8]] = []
-    private let inputSize: Int
+    private var inputSize: Int
 
-    init(index: Int, loop: EventLoop, blueprint: WorkerBlueprint) {
+    init(index: Int, loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings) {
+        self.index = index
         self.loop = loop
-        settings = blueprint.settings
-        router = blueprint.router
+        settings = WorkerSettings(prepared)
         pool = blueprint.pool
         logger = blueprint.logger
-        let cache = settings.fileCache
         files = FileStore(
-            limits: OpenFileCache.Limits(
-                validity: cache.validity, entries: blueprint.descriptors.cacheEntriesPerWorker, memory: cache.memory,
-                idle: cache.idle),
-            counters: blueprint.counters, pool: blueprint.pool)
-        log = LogBuffer(writer: blueprint.logWriter, format: .httpserver)
-        connections = ConnectionTable(limit: blueprint.descriptors.connections(ofWorker: index), loop: loop)
-        requestLimits = RequestLimits(settings.limits)
+            limits: OpenFileCache.Limits(prepared), counters: blueprint.counters, pool: blueprint.pool)
+        log = LogBuffer(writer: prepared.logWriter, format: .httpserver)
+        connections = ConnectionTable(limit: prepared.descriptors.connections(ofWorker: index), loop: loop)
         clock = ServerClock(now: loop.now)
-        heads = ResponseHeadEncoder(sendsServer: settings.serverHeader)
-        // Room for the largest head, the empty lines before it, and one byte that says that it is too large.
-        let largestHead = requestLimits.requestLine + requestLimits.fieldBytes + RequestLimits.emptyLineBytes
-        inputSize = max(32_768, largestHead + 1_024)
+        inputSize = settings.inputSize
+    }
+
+    /// Goes by other settings from now on. Requests that have begun end by those that they began with; their log lines
+    /// are written as the new ones say, so that nothing is written to a log that the operator has turned off.
+    func take(_ prepared: PreparedSettings) {
+        settings = WorkerSettings(prepared)
+        files.forgetAll(limits: OpenFileCache.Limits(prepared))
+        log.flush()
+        log = LogBuffer(writer: prepared.logWriter, format: .httpserver)
+        connections.limit = prepared.descriptors.connections(ofWorker: index)
+        connections.takeUp(settings)
+        // Never less than before: a request that has begun may already need that much.
+        if settings.inputSize > inputSize {
+            inputSize = settings.inputSize
+            inputs.removeAll()
+        }
     }
 
     /// Nanoseconds since 1970 at the beginning of this turn.
@@ -97,13 +104,11 @@ final class WorkerState: TurnObserver {
     }
 }
 
-extension RequestLimits {
-    init(_ limits: Limits) {
-        self.init()
-        requestLine = limits.requestLine
-        fieldBytes = limits.fields
-        fieldCount = limits.fieldCount
-        chunkExtensionBytes = limits.chunkExtension
-        trailerBytes = limits.trailer
+extension OpenFileCache.Limits {
+    init(_ prepared: PreparedSettings) {
+        let cache = prepared.settings.fileCache
+        self.init(
+            validity: cache.validity, entries: prepared.descriptors.cacheEntriesPerWorker, memory: cache.memory,
+            idle: cache.idle)
     }
 }
