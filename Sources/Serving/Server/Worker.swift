@@ -144,13 +144,19 @@ actor Worker {
         reportIfEmpty()
     }
 
+    /// Ends what would keep the worker in memory; for one that is empty, before its loop stops.
+    func end() {
+        if let housekeeping { loop.cancel(housekeeping) }
+        housekeeping = nil
+    }
+
     /// Stops accepting, once nobody waits in a queue any more; lets what runs end; closes what is idle after a moment.
     /// Calls `whenEmpty` when the last connection is gone.
     func drain(_ whenEmpty: @escaping @Sendable () -> Void) {
         self.whenEmpty = whenEmpty
         state.isDraining = true
         for acceptor in acceptors.values { acceptor.cancel() }
-        if let housekeeping { loop.cancel(housekeeping) }
+        end()
         let timer = loop.registerTimer()
         Task(executorPreference: loop) { await self.closeIdle(timer) }
         reportIfEmpty()
