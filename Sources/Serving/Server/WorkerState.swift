@@ -48,7 +48,7 @@ final class WorkerState: TurnObserver {
                 validity: cache.validity, entries: blueprint.descriptors.cacheEntriesPerWorker, memory: cache.memory,
                 idle: cache.idle),
             counters: blueprint.counters, pool: blueprint.pool)
-        log = LogBuffer(writer: blueprint.logWriter, format: .httpserver)
+        log = LogBuffer(writer: blueprint.logWriter, layout: .of(settings.logging.format))
         connections = ConnectionTable(limit: blueprint.descriptors.connections(ofWorker: index), loop: loop)
         requestLimits = RequestLimits(settings.limits)
         clock = ServerClock(now: loop.now)
