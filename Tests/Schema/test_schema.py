@@ -22,6 +22,8 @@ BEYOND_SCHEMA = {
     "duration-text-too-long",
     "empty-object",
     "listen-twice-in-other-words",
+    "log-template-too-long-not-ascii",
+    "log-template-too-many",
     "media-types-fold",
     "missing-root",
     "size-text-too-large",

@@ -20,6 +20,8 @@ struct Key<Target>: Sendable {
     let summary: String
     /// Why the default and the range are what they are: a sentence or two.
     let reason: String
+    /// What does not fit in two sentences, as Markdown for the reference alone; nil: nothing.
+    let details: String?
     /// Reads a value into the target, or says what is wrong with it.
     let take: @Sendable (JSONValue, Place, inout Target, inout Findings) -> Void
     /// Writes the target's value; nil: another key says it, or nothing has to.
@@ -30,10 +32,11 @@ struct Key<Target>: Sendable {
     /// - Parameter path: its name, after its section's and a dot if it has one.
     init<Value>(
         _ path: String, _ type: ValueType<Value>, default standard: JSONValue?, example: JSONValue,
-        into target: any WritableKeyPath<Target, Value> & Sendable, _ summary: String, reason: String
+        into target: any WritableKeyPath<Target, Value> & Sendable, _ summary: String, reason: String,
+        details: String? = nil
     ) {
         self.init(
-            path, type, default: standard, example: example, summary, reason: reason,
+            path, type, default: standard, example: example, summary, reason: reason, details: details,
             take: { json, place, settings, findings in
                 if let value = type.read(json, place, &findings) { settings[keyPath: target] = value }
             },
@@ -43,25 +46,26 @@ struct Key<Target>: Sendable {
     /// A name that is read and has no effect.
     init<Value>(ignored name: String, _ type: ValueType<Value>, example: JSONValue, _ summary: String, reason: String) {
         self.init(
-            name, type, default: nil, example: example, summary, reason: reason,
+            name, type, default: nil, example: example, summary, reason: reason, details: nil,
             take: { json, place, _, findings in _ = type.read(json, place, &findings) }, show: { _ in nil })
     }
 
     private init<Value>(
         _ path: String, _ type: ValueType<Value>, default standard: JSONValue?, example: JSONValue, _ summary: String,
-        reason: String, take: @escaping @Sendable (JSONValue, Place, inout Target, inout Findings) -> Void,
+        reason: String, details: String?,
+        take: @escaping @Sendable (JSONValue, Place, inout Target, inout Findings) -> Void,
         show: @escaping @Sendable (Target) -> JSONValue?
     ) {
         let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
         self.init(
             section: parts.count == 2 ? parts.first : nil, name: parts.last ?? path, typeName: type.name,
-            schema: type.schema, standard: standard, example: example, summary: summary, reason: reason, take: take,
-            show: show)
+            schema: type.schema, standard: standard, example: example, summary: summary, reason: reason,
+            details: details, take: take, show: show)
     }
 
     private init(
         section: String?, name: String, typeName: String, schema: JSONObject, standard: JSONValue?, example: JSONValue,
-        summary: String, reason: String,
+        summary: String, reason: String, details: String?,
         take: @escaping @Sendable (JSONValue, Place, inout Target, inout Findings) -> Void,
         show: @escaping @Sendable (Target) -> JSONValue?
     ) {
@@ -73,6 +77,7 @@ struct Key<Target>: Sendable {
         self.example = example
         self.summary = summary
         self.reason = reason
+        self.details = details
         self.take = take
         self.show = show
     }
@@ -81,7 +86,7 @@ struct Key<Target>: Sendable {
     func lifted<Outer>(into target: any WritableKeyPath<Outer, Target> & Sendable) -> Key<Outer> {
         Key<Outer>(
             section: section, name: name, typeName: typeName, schema: schema, standard: standard, example: example,
-            summary: summary, reason: reason,
+            summary: summary, reason: reason, details: details,
             take: { json, place, outer, findings in take(json, place, &outer[keyPath: target], &findings) },
             show: { show($0[keyPath: target]) })
     }

@@ -25,6 +25,6 @@ extension KeyTable {
             - Why: \(key.reason)
             - Example: `\(JSONValue.object([key.name: key.example]).compactText.dropFirst(2).dropLast(2))`
 
-            """
+            """ + (key.details.map { "\n\($0)\n" } ?? "")
     }
 }

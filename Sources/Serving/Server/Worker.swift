@@ -107,11 +107,12 @@ actor Worker {
     private func refuse(_ socket: consuming AcceptedSocket, _ endpoint: Listener.Endpoint) {
         var record = AccessLogRecord(
             peer: socket.peer, local: endpoint.address, start: state.wallNow, status: .serviceUnavailable)
-        let sent = OverloadAnswer.send(to: socket)
-        guard sent.hadRequest else { return }
-        record.bytesSent = sent.bytes
-        record.bodyBytesSent = max(sent.bytes - OverloadAnswer.headCount, 0)
-        state.log.append(record, head: Span())
+        let outcome = OverloadAnswer.send(to: socket)
+        guard outcome.received > 0 else { return }
+        record.bytesReceived = outcome.received
+        record.bytesSent = outcome.sent
+        record.bodyBytesSent = max(outcome.sent - OverloadAnswer.headCount, 0)
+        state.log.append(record, LogDetails(head: nil, answer: OverloadAnswer.head), head: Span())
     }
 
     private func serve(_ registration: Registration) async {
