@@ -21,12 +21,16 @@ BEYOND_SCHEMA = {
     "duplicate-keys",
     "duration-text-too-long",
     "empty-object",
+    "headers-fold",
     "listen-twice-in-other-words",
+    "locations-same-part",
     "log-template-too-long-not-ascii",
     "log-template-too-many",
     "media-types-fold",
     "missing-root",
     "size-text-too-large",
+    "trusted-proxies-host-bits",
+    "trusted-proxies-twice-in-other-words",
 }
 
 
@@ -44,12 +48,13 @@ def is_valid(name):
     return VALIDATOR.is_valid(document)
 
 
-def keys(schema=SCHEMA, path=""):
-    for name, property_schema in schema["properties"].items():
-        if property_schema.get("type") == "object" and "properties" in property_schema:
-            yield from keys(property_schema, f"{path}{name}.")
+def keys(schema=SCHEMA, path=()):
+    """Every key with its schema and the names that lead to it."""
+    for name, key in schema["properties"].items():
+        if key.get("type") == "object" and "properties" in key:
+            yield from keys(key, path + (name,))
         else:
-            yield pytest.param(property_schema, id=path + name)
+            yield pytest.param(path + (name,), key, id=".".join(path + (name,)))
 
 
 def test_schema_is_a_schema():
@@ -76,14 +81,33 @@ def test_syntax_errors_are_refused(name):
     assert not is_accepted(name)
 
 
-@pytest.mark.parametrize("key", keys())
-def test_default_and_examples_are_valid(key):
-    validator = jsonschema.Draft202012Validator(key)
+@pytest.mark.parametrize("path,key", keys())
+def test_default_and_examples_are_valid(path, key):
     assert key["description"]
     for value in key["examples"] + ([key["default"]] if "default" in key else []):
-        validator.validate(value)
+        document = value
+        for name in reversed(path):
+            document = {name: document}
+        VALIDATOR.validate(document)
 
 
-@pytest.mark.parametrize("name", ["wharfd", "quickstart"])
-def test_shipped_files_are_valid(name):
-    VALIDATOR.validate(json.loads((ROOT / "config" / f"{name}.json").read_text()))
+def test_a_location_has_the_keys_that_the_top_describes():
+    location = SCHEMA["properties"]["locations"]["additionalProperties"]["properties"]
+    shared = {name for name, key in location.items() if "$ref" in key}
+    assert set(location) - shared == {"respond"}
+    for name in shared:
+        assert location[name] == {"$ref": f"#/properties/{name}"}
+        assert name in SCHEMA["properties"]
+
+
+SHIPPED = [ROOT / "config" / "wharfd.json", ROOT / "config" / "quickstart.json"]
+EXAMPLES = sorted((ROOT / "config" / "examples").glob("*.json"))
+
+
+def test_examples_are_found():
+    assert len(EXAMPLES) >= 4
+
+
+@pytest.mark.parametrize("path", SHIPPED + EXAMPLES, ids=lambda path: path.stem)
+def test_shipped_files_are_valid(path):
+    VALIDATOR.validate(json.loads(path.read_text()))
