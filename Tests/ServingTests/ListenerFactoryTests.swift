@@ -126,6 +126,17 @@ import Testing
         #expect(identities(after) == [identities(before)[0]])
     }
 
+    @Test func portThatWasChosenMayBeNamed() throws {
+        let before = try ListenerFactory(workers: 2).open([Self.anyPort])
+        let port = try #require(before[0].port)
+        let named = ListenAddress.tcp(.ipv4(Self.loopback, port: port))
+        let after = try ListenerFactory(workers: 2, present: before).open([named])
+        #expect(identities(after) == identities(before))
+        // Once is enough: the second asks for a port of its own.
+        let both = try ListenerFactory(workers: 2, present: before).open([named, Self.anyPort])
+        #expect(Set(both.map(\.name)).count == 2)
+    }
+
     @Test func oneAddressTakesTheTurnOfAllAtItsPort() throws {
         let port = try #require(try freedAddress().port)
         let before = try ListenerFactory(workers: 1).open([.tcp(.ipv4(0, port: port))])

@@ -20,6 +20,13 @@ struct BoundAddress: Sendable {
     /// The port of a TCP address.
     var port: UInt16? { listeners.first?.endpoint.address.port }
 
+    /// Whether these sockets would do for another wish: the same, or one that names the port that the system chose.
+    func serves(_ other: WantedAddress) -> Bool {
+        if wanted.isSame(as: other) { return true }
+        guard case .tcp(let address) = other.kind, let first = listeners.first else { return false }
+        return first.endpoint.address == address && address.port != 0
+    }
+
     /// Whether every worker has one socket to itself.
     var isPerWorker: Bool { file == nil }
 

@@ -21,7 +21,7 @@ struct ListenerFactory {
     func open(_ addresses: [ListenAddress]) throws(StartError) -> [BoundAddress] {
         var bound: [BoundAddress] = []
         for wanted in WantedAddress.all(of: addresses) {
-            if let kept = kept(wanted) {
+            if let kept = kept(wanted, besides: bound) {
                 bound.append(kept)
             } else if let new = try open(wanted, after: bound) {
                 bound.append(new)
@@ -43,8 +43,10 @@ struct ListenerFactory {
         }
     }
 
-    private func kept(_ wanted: WantedAddress) -> BoundAddress? {
-        guard var known = present.first(where: { $0.wanted.isSame(as: wanted) }) else { return nil }
+    private func kept(_ wanted: WantedAddress, besides taken: [BoundAddress]) -> BoundAddress? {
+        guard var known = present.first(where: { $0.serves(wanted) }),
+            !taken.contains(where: { $0.listeners.first === known.listeners.first })
+        else { return nil }
         // Somebody has removed or replaced the socket's file: nobody finds the old socket any more.
         if let file = known.file, !file.isThere { return nil }
         known.wanted = wanted

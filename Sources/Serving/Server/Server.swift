@@ -87,7 +87,7 @@ package final class Server {
     private func complete(_ bound: inout [BoundAddress], _ factory: ListenerFactory) throws(StartError) {
         for index in bound.indices {
             defer {
-                if let known = addressesInForce.firstIndex(where: { $0.wanted.isSame(as: bound[index].wanted) }) {
+                if let known = addressesInForce.firstIndex(where: { $0.serves(bound[index].wanted) }) {
                     addressesInForce[known].listeners = bound[index].listeners
                 }
             }
