@@ -13,6 +13,7 @@ struct Supervisor: ~Copyable {
     private let inbox: SignalInbox
     private let server: Server
     private let settings: Settings
+    private let diagnostics: DiagnosticLog
     private let logger: Logger
 
     /// How long before a worker that does not turn is called stuck, in nanoseconds.
@@ -23,7 +24,7 @@ struct Supervisor: ~Copyable {
     private static let abortTime: Int64 = 1_000_000_000
 
     /// Serves until a signal ends it.
-    static func run(_ settings: Settings, logger: Logger) throws(StartError) {
+    static func run(_ settings: Settings, diagnostics: DiagnosticLog, logger: Logger) throws(StartError) {
         let inbox: SignalInbox
         do throws(Errno) {
             inbox = try .collecting()
@@ -31,16 +32,20 @@ struct Supervisor: ~Copyable {
             throw StartError(.system, "cannot wait for signals: \(error)")
         }
         let server = try Server(settings: settings, logger: logger)
-        let supervisor = Supervisor(inbox: inbox, server: server, settings: settings, logger: logger)
+        let supervisor = Supervisor(
+            inbox: inbox, server: server, settings: settings, diagnostics: diagnostics, logger: logger)
         supervisor.announce()
         supervisor.watch()
         supervisor.shutDown()
     }
 
-    private init(inbox: consuming SignalInbox, server: Server, settings: Settings, logger: Logger) {
+    private init(
+        inbox: consuming SignalInbox, server: Server, settings: Settings, diagnostics: DiagnosticLog, logger: Logger
+    ) {
         self.inbox = inbox
         self.server = server
         self.settings = settings
+        self.diagnostics = diagnostics
         self.logger = logger
     }
 
@@ -61,7 +66,7 @@ struct Supervisor: ~Copyable {
         var stuck: Set<Int> = []
         while true {
             switch inbox.wait(until: due) {
-            case .signal(.user1): server.reopenLogs()
+            case .signal(.user1): reopenLogs()
             case .signal(.hangUp): logger.notice("SIGHUP: this version cannot reload; restart to take new settings")
             case .signal(.terminate), .signal(.interrupt): return
             case .rung: break
@@ -71,8 +76,14 @@ struct Supervisor: ~Copyable {
                 askedAt = now
                 due = now + Self.heartbeatInterval
                 server.ping()
+                diagnostics.settle()
             }
         }
+    }
+
+    private func reopenLogs() {
+        server.reopenLogs()
+        diagnostics.reopen()
     }
 
     /// Says which workers have not turned since they were asked to, once for each time that it happens.
@@ -109,7 +120,7 @@ struct Supervisor: ~Copyable {
             case .rung: if untilRung { return true }
             case .timedOut: return !untilRung
             case .signal(.terminate), .signal(.interrupt): return false
-            case .signal(.user1): server.reopenLogs()
+            case .signal(.user1): reopenLogs()
             case .signal(.hangUp): break
             }
         }

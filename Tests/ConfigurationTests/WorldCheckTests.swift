@@ -12,7 +12,7 @@ struct WorldCheckTests {
         var settings = Settings.defaults(root: root)
         change(&settings)
         let overrides = CommandLineOverrides(directory: flag ? root : nil)
-        return WorldCheck.check(LoadedSettings(settings: settings, warnings: [], file: "a.json", overrides: overrides))
+        return WorldCheck.checkFiles(LoadedSettings(settings: settings, warnings: [], file: "a.json", overrides: overrides))
     }
 
     @Test func aDirectoryThatIsThereIsFine() throws {

@@ -6,7 +6,7 @@ import LinuxSystem
 import Logging
 import Synchronization
 package import struct SystemPackage.Errno
-import struct SystemPackage.FilePath
+package import struct SystemPackage.FilePath
 
 /// The diagnostic log that all of the program's loggers share.
 ///

@@ -38,7 +38,12 @@ struct DiagnosticOutput: ~Copyable, Sendable {
     }
 
     /// Whether the destination has another name by now, or none.
-    var isDisplaced: Bool { file?.isDisplaced ?? false }
+    var isDisplaced: Bool {
+        switch file {
+        case .some(let file): file.isDisplaced
+        case .none: false
+        }
+    }
 
     private mutating func beginFile() {
         // Whoever wrote to it before was cut off inside a line, which then ends here.
