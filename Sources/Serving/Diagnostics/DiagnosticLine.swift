@@ -35,7 +35,7 @@ enum DiagnosticLine {
             case .error(let length): (count, isPlain) = (length, false)
             }
             guard line.count + count * (isPlain ? 1 : LogEscape.maximumLength) <= limit else {
-                line += Array("… (and \(text.count - index) bytes more)".utf8)
+                line += Array("… (bytes left out: \(text.count - index))".utf8)
                 return
             }
             for byte in text[index..<index + count] { append(byte, isPlain: isPlain, to: &line) }
