@@ -21,6 +21,7 @@ enum ServeMode {
         let diagnostics = try open(loaded.settings.logging)
         LoggingSystem.bootstrap { _ in DiagnosticLogHandler(diagnostics) }
         let logger = Logger(label: "wharfd")
+        logger.debug("settings from \(source.name), running as \(ProcessUser.current)")
         for warning in loaded.warnings + found { logger.warning("\(warning)") }
         defer { diagnostics.finish() }
         do throws(StartError) {

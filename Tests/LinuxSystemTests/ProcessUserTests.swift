@@ -11,7 +11,8 @@ struct ProcessUserTests {
         if geteuid() == 0 { #expect(ProcessUser.current.name == "root") }
     }
 
-    @Test(arguments: [("www-data", 33, "user www-data (uid 33)"), (nil, 4711, "uid 4711")] as [(String?, UInt32, String)])
+    @Test(
+        arguments: [("www-data", 33, "user www-data (uid 33)"), (nil, 4711, "uid 4711")] as [(String?, UInt32, String)])
     func aUserIsNamedAsAnOperatorKnowsIt(name: String?, number: UInt32, text: String) {
         #expect(ProcessUser(number: number, name: name).description == text)
     }
