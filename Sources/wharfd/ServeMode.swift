@@ -36,7 +36,7 @@ enum ServeMode {
 
     private static func open(_ logging: LoggingSettings) throws(ExitCode) -> DiagnosticLog {
         do throws(Errno) {
-            return try DiagnosticLog(.standardError, level: logging.level)
+            return try DiagnosticLog(logging)
         } catch {
             StandardError.write("wharfd: cannot open the diagnostic log: \(error)\n")
             throw ExitCode(ExitStatus.configuration.rawValue)

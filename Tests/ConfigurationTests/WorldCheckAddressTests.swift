@@ -70,6 +70,11 @@ struct WorldCheckAddressTests {
             // Its server is gone now, and what it left behind is taken away by the next.
             #expect(FileStatus.mayExist(path))
             #expect(check([address]).isEmpty)
+            let kept = check([.unix(path: path, mode: nil, stale: .keep)])
+            #expect(
+                kept.map(\.message) == [
+                    "\"\(path)\" is a socket that nobody listens on, and \"stale\" says to keep it"
+                ])
         }
     }
 

@@ -54,6 +54,14 @@ struct WorldCheckTests {
         }
     }
 
+    @Test func diagnosticsAreHeldToTheSameAsTheAccessLog() throws {
+        try withScratchDirectory { directory in
+            let found = check(root: directory) { $0.logging.diagnostics = .file(path: directory + "/none/a.log") }
+            #expect(found.map(\.keyPath) == ["logging.diagnostics"])
+            #expect(found.map(\.message) == ["the directory \"\(directory)/none\" is not there"])
+        }
+    }
+
     @Test func aUnixSocketNeedsADirectory() throws {
         try withScratchDirectory { directory in
             let found = check(root: directory) {

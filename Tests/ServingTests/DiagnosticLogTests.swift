@@ -37,6 +37,13 @@ struct DiagnosticLogTests {
         DiagnosticLog(try scratch.file(name), .file(path: scratch.path(name)), level: level, clock: hands.clock)
     }
 
+    private func logging(_ name: String, _ level: DiagnosticLevel = .info) -> LoggingSettings {
+        var logging = Settings.defaults(root: "/").logging
+        logging.diagnostics = .file(path: scratch.path(name))
+        logging.level = level
+        return logging
+    }
+
     private func logger(_ log: DiagnosticLog) -> Logger {
         Logger(label: "test") { _ in DiagnosticLogHandler(log) }
     }
@@ -63,14 +70,14 @@ struct DiagnosticLogTests {
         var stubborn = logger
         stubborn.logLevel = .critical
         logger.info("before")
-        try log.take(.file(path: scratch.path("log")), level: .debug)
+        try log.take(logging("log", .debug))
         logger.debug("after")
         stubborn.error("has a level of its own")
         #expect(try lines() == ["debug: after"])
     }
 
     @Test func aNewFileIsForItsOwnerAndItsGroup() throws {
-        let log = try DiagnosticLog(.file(path: scratch.path("new")), level: .info)
+        let log = try DiagnosticLog(logging("new"))
         #expect(!log.isOnStandardError)
         logger(log).notice("hello")
         var status = stat()
@@ -81,17 +88,17 @@ struct DiagnosticLogTests {
 
     @Test func aDestinationThatCannotBeOpenedChangesNothing() throws {
         let log = try log()
-        #expect(throws: (any Error).self) { try log.take(.file(path: scratch.path("none/log")), level: .trace) }
+        #expect(throws: (any Error).self) { try log.take(logging("none/log", .trace)) }
         logger(log).debug("too little")
         logger(log).info("goes on")
         #expect(try lines() == ["info: goes on"])
-        #expect(throws: (any Error).self) { _ = try DiagnosticLog(.file(path: scratch.path("no/log")), level: .info) }
+        #expect(throws: (any Error).self) { _ = try DiagnosticLog(logging("no/log")) }
     }
 
     @Test func anotherDestinationTakesWhatComesAfterwards() throws {
         let log = try log()
         logger(log).info("first")
-        try log.take(.file(path: scratch.path("second")), level: .info)
+        try log.take(logging("second"))
         logger(log).info("second")
         #expect(try lines() == ["info: first"])
         #expect(try #require(try scratch.contents("second")).hasSuffix("info: second\n"))

@@ -21,8 +21,8 @@ extension WorldCheck {
                 tcp(.ipv4(0, port: port), isOptional: false, heldByDaemon),
                 tcp(everyIPv6, isOptional: true, heldByDaemon),
             ].compactMap { $0 }.map { diagnostic($0, at: index, of: loaded) }
-        case .unix(let path, _):
-            guard !heldByDaemon.contains("unix:\(path)"), let problem = socketProblem(path) else { return [] }
+        case .unix(let path, _, let stale):
+            guard !heldByDaemon.contains("unix:\(path)"), let problem = socketProblem(path, stale) else { return [] }
             return [diagnostic(problem, at: index, of: loaded)]
         }
     }
@@ -62,7 +62,7 @@ extension WorldCheck {
         }
     }
 
-    private static func socketProblem(_ path: String) -> Problem? {
+    private static func socketProblem(_ path: String, _ stale: StaleSocketPolicy) -> Problem? {
         guard let status = try? FileStatus(path: path, followingLinks: false) else { return nil }
         guard status.kind == .socket else {
             return ("\(shown(path)) is there and is not a socket", "move it away, or write another path")
@@ -73,7 +73,11 @@ extension WorldCheck {
                 "stop that process (ss -lxp shows it), or write another path"
             )
         }
-        return nil
+        guard stale == .keep else { return nil }
+        return (
+            "\(shown(path)) is a socket that nobody listens on, and \"stale\" says to keep it",
+            "remove it, or write \"stale\": \"remove\""
+        )
     }
 
     private static func diagnostic(_ problem: Problem, at index: Int, of loaded: LoadedSettings) -> Diagnostic {

@@ -8,20 +8,23 @@ import struct SystemPackage.Errno
 extension WorldCheck {
     /// Every log that could not be written.
     static func logs(_ loaded: LoadedSettings) -> [Diagnostic] {
-        guard case .file(let path) = loaded.settings.logging.accessLog else { return [] }
-        return log(path, "logging.accessLog", loaded)
+        let logging = loaded.settings.logging
+        var found: [Diagnostic] = []
+        if case .file(let path) = logging.accessLog {
+            found += diagnostics(logProblem(path), "logging.accessLog", loaded)
+        }
+        if case .file(let path) = logging.diagnostics {
+            found += diagnostics(logProblem(path), "logging.diagnostics", loaded)
+        }
+        return found
     }
 
     /// Every Unix socket that could not be made for want of a directory to make it in.
     static func socketDirectories(_ loaded: LoadedSettings) -> [Diagnostic] {
         loaded.settings.listen.enumerated().flatMap { index, address -> [Diagnostic] in
-            guard case .unix(let path, _) = address else { return [] }
+            guard case .unix(let path, _, _) = address else { return [] }
             return diagnostics(directoryProblem(of: path), "listen[\(index)]", loaded)
         }
-    }
-
-    private static func log(_ path: String, _ keyPath: String, _ loaded: LoadedSettings) -> [Diagnostic] {
-        diagnostics(logProblem(path), keyPath, loaded)
     }
 
     private static func diagnostics(

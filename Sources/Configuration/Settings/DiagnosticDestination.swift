@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
-/// Where the daemon says how it fares.
+/// Where the daemon's own messages go.
 package enum DiagnosticDestination: Hashable, Sendable {
     /// The daemon's standard error.
     case standardError

@@ -43,5 +43,12 @@ extension SettingsKeys {
             "logging.level", ValueType<DiagnosticLevel>.word, default: "info", example: "debug", into: \.logging.level,
             "Least important message that the diagnostic log shows.",
             reason: "`\"info\"` tells of starts, stops and reloads; what a client does wrong is at most `\"debug\"`."),
+        Key(
+            "logging.diagnostics", ValueType<DiagnosticDestination>.diagnostics, default: "stderr",
+            example: "/var/log/wharfd/diagnostics.log", into: \.logging.diagnostics,
+            "Where the daemon's own messages go: a file that is appended to, or `\"stderr\"`.",
+            reason:
+                "Standard error is there on every system and ends in the journal under systemd. A path begins with `/`, `./` or `../`, as that of the access log does."
+        ),
     ]
 }

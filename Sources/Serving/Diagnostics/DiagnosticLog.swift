@@ -33,10 +33,8 @@ package final class DiagnosticLog: Sendable {
     /// Opens the destination; makes a file with mode 0640.
     ///
     /// - Throws: what open(2) says; a standard error that is closed is no error.
-    package convenience init(
-        _ destination: DiagnosticDestination, level: DiagnosticLevel
-    ) throws(Errno) {
-        self.init(try Self.open(destination), destination, level: level, clock: .system)
+    package convenience init(_ logging: LoggingSettings) throws(Errno) {
+        self.init(try Self.open(logging.diagnostics), logging.diagnostics, level: logging.level, clock: .system)
     }
 
     init(
@@ -80,13 +78,13 @@ extension DiagnosticLog {
     /// Goes by other settings from now on; a file is opened anew also where its name is the same.
     ///
     /// - Throws: what open(2) says; then everything is as before.
-    package func take(_ destination: DiagnosticDestination, level: DiagnosticLevel) throws(Errno) {
-        var file = try Self.open(destination)
+    package func take(_ logging: LoggingSettings) throws(Errno) {
+        var file = try Self.open(logging.diagnostics)
         state.withLock { state in
             state.output = DiagnosticOutput(file.take())
-            state.destination = destination
+            state.destination = logging.diagnostics
         }
-        levelIndex.store(Self.index(of: level), ordering: .relaxed)
+        levelIndex.store(Self.index(of: logging.level), ordering: .relaxed)
     }
 
     /// Opens the file again (SIGUSR1); where that fails, the old one goes on and is told so.

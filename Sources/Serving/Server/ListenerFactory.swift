@@ -32,8 +32,8 @@ struct ListenerFactory {
                 let everyIPv6 = SocketAddress.ipv6(
                     high: 0, low: 0, scope: 0, port: everyIPv4.first?.endpoint.address.port ?? port)
                 if let sockets = try tcpIfSupported(everyIPv6) { append(sockets, to: &byWorker) }
-            case .unix(let path, let mode):
-                let listener = try unix(path, mode: mode)
+            case .unix(let path, let mode, let stale):
+                let listener = try unix(path, mode: mode, stale: stale)
                 append([Listener](repeating: listener, count: workers), to: &byWorker)
             }
         }
@@ -75,9 +75,13 @@ struct ListenerFactory {
         return listeners
     }
 
-    private func unix(_ path: String, mode: UInt16?) throws(StartError) -> Listener {
+    private func unix(_ path: String, mode: UInt16?, stale: StaleSocketPolicy) throws(StartError) -> Listener {
         do throws(Errno) {
-            try removeStale(path)
+            if try isStale(path) {
+                // bind(2) would say that it is in use, which it is not.
+                guard stale == .remove else { throw .fileExists }
+                try ListeningSocket.removeUnixSocket(path)
+            }
             return Listener(
                 try ListeningSocket.unix(path: path, mode: mode, backlog: Self.backlog), name: "unix:\(path)")
         } catch {
@@ -85,17 +89,23 @@ struct ListenerFactory {
         }
     }
 
-    /// Removes a socket that its server has left behind; anything else at the path stays, and binding fails on it.
-    private func removeStale(_ path: String) throws(Errno) {
-        guard let status = try? FileStatus(path: path, followingLinks: false), status.kind == .socket else { return }
+    /// Whether a socket is there that its server has left behind; on anything else at the path, binding fails.
+    private func isStale(_ path: String) throws(Errno) -> Bool {
+        guard let status = try? FileStatus(path: path, followingLinks: false), status.kind == .socket else {
+            return false
+        }
         guard !ListeningSocket.isAlive(unixPath: path) else { throw .addressInUse }
-        try ListeningSocket.removeUnixSocket(path)
+        return true
     }
 
     private static func refusal(_ name: String, _ error: Errno) -> StartError {
         switch error {
         case .addressInUse:
             StartError(.unavailable, "cannot listen on \(name): the address is in use by another process")
+        case .fileExists:
+            StartError(
+                .unavailable,
+                "cannot listen on \(name): a socket that nobody listens on is there, and \"stale\" is \"keep\"")
         case .permissionDenied, .notPermitted:
             StartError(.unavailable, "cannot listen on \(name): no permission for this address")
         case .addressNotAvailable:
@@ -115,7 +125,7 @@ extension SocketAddress {
 extension ListenAddress {
     /// The path of a Unix socket.
     var unixPath: String? {
-        if case .unix(let path, _) = self { path } else { nil }
+        if case .unix(let path, _, _) = self { path } else { nil }
     }
 }
 
