@@ -9,6 +9,7 @@ struct Wharfd: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wharfd",
         abstract: "Serve the files of a directory over HTTP.",
+        usage: "wharfd [--config <file>] [--port <n>] [--directory <dir>] [--check | --print-config]",
         discussion: """
             Settings come from one JSON file, \(SettingsSource.defaultFile) unless --config names another; a flag \
             beats the file. Without any file, the directory at hand is served read-only to this machine alone, at \
