@@ -27,6 +27,7 @@ BEYOND_SCHEMA = {
     "media-types-fold",
     "missing-root",
     "size-text-too-large",
+    "trusted-proxies-host-bits",
     "trusted-proxies-twice-in-other-words",
 }
 
