@@ -7,6 +7,9 @@ import LinuxSystem
 
 /// `--check`: holds the configuration against its rules and against this machine, and starts nothing.
 enum CheckMode {
+    /// How long a running daemon may take to say where it listens, in seconds.
+    private static let patience = 5
+
     static func run(_ source: SettingsSource) throws(ExitCode) {
         let diagnostics = diagnostics(of: source)
         SettingsSource.tell(diagnostics)
@@ -21,11 +24,21 @@ enum CheckMode {
         try PrintMode.write("wharfd: \(source.name) is fine, \(judge)\n")
     }
 
+    /// The addresses of the daemon that runs with these flags, which a reload keeps; none where no daemon answers.
+    private static func heldByDaemon(_ source: SettingsSource) -> [String] {
+        for path in ControlPlace.paths(for: source.identity) {
+            let question = ControlQuestion.addresses.rawValue
+            guard let answer = try? ControlCall.ask(question, at: path, patience: patience) else { continue }
+            return answer.split(separator: "\n").map(String.init)
+        }
+        return []
+    }
+
     private static func diagnostics(of source: SettingsSource) -> [Diagnostic] {
         do throws(ConfigurationError) {
             let loaded = try source.load()
             return loaded.warnings + WorldCheck.checkFiles(loaded)
-                + WorldCheck.checkAddresses(loaded, heldByDaemon: [])
+                + WorldCheck.checkAddresses(loaded, heldByDaemon: heldByDaemon(source))
         } catch {
             return error.diagnostics
         }

@@ -22,7 +22,7 @@ enum ExitStatus: Int32, CaseIterable {
         switch self {
         case .fine: "all is well; the daemon was asked to end and has"
         case .usage: "the command line is wrong"
-        case .unavailable: "an address is taken, not this host's, or not allowed"
+        case .unavailable: "an address cannot be had, or no daemon answers"
         case .system: "the system refuses a thread or a descriptor"
         case .output: "standard output cannot be written to"
         case .configuration: "the configuration is wrong, or cannot be read"

@@ -8,6 +8,7 @@ struct ModeFlags: ParsableArguments {
     /// What can be asked for, by its flag.
     enum Mode: String {
         case check = "--check"
+        case reload = "--reload"
         case printConfiguration = "--print-config"
     }
 
@@ -16,13 +17,16 @@ struct ModeFlags: ParsableArguments {
         help: "Say whether the configuration is fine and would work here, or every problem that it has.")
     var check = false
 
+    @Flag(help: "Ask the daemon that runs with these flags to take its settings anew, and say what came of it.")
+    var reload = false
+
     @Flag(
         name: .customLong("print-config"),
         help: "Print the settings in effect, defaults included, as a configuration file.")
     var printConfiguration = false
 
     private var asked: [Mode] {
-        (check ? [.check] : []) + (printConfiguration ? [.printConfiguration] : [])
+        (check ? [.check] : []) + (reload ? [.reload] : []) + (printConfiguration ? [.printConfiguration] : [])
     }
 
     /// Nil: serve.

@@ -9,7 +9,12 @@ import struct SystemPackage.Errno
 /// `--print-config`: the settings in effect, as a file that would make them.
 enum PrintMode {
     static func run(_ source: SettingsSource) throws(ExitCode) {
-        let loaded = try source.loadOrRefuse()
+        let loaded: LoadedSettings
+        do throws(ConfigurationError) {
+            loaded = try source.load()
+        } catch {
+            throw SettingsSource.refusal(error)
+        }
         SettingsSource.tell(loaded.warnings)
         try write(loaded.settings.text)
     }

@@ -11,21 +11,20 @@ import struct SystemPackage.Errno
 /// No mode's flag: checks, opens the diagnostic log, hands over to the supervisor.
 enum ServeMode {
     static func run(_ source: SettingsSource) throws(ExitCode) {
-        let loaded = try source.loadOrRefuse()
-        // The addresses are left to the server, which opens them itself and says which one it cannot have.
-        let found = WorldCheck.checkFiles(loaded)
-        guard !found.contains(where: { $0.severity == .error }) else {
-            SettingsSource.tell(found)
-            throw ExitCode(ExitStatus.configuration.rawValue)
+        let loaded: LoadedSettings
+        do throws(ConfigurationError) {
+            loaded = try source.loadForServing()
+        } catch {
+            throw SettingsSource.refusal(error)
         }
         let diagnostics = try open(loaded.settings.logging)
         LoggingSystem.bootstrap { _ in DiagnosticLogHandler(diagnostics) }
         let logger = Logger(label: "wharfd")
         logger.debug("settings from \(source.name), running as \(ProcessUser.current)")
-        for warning in loaded.warnings + found { logger.warning("\(warning)") }
+        for warning in loaded.warnings { logger.warning("\(warning)") }
         defer { diagnostics.finish() }
         do throws(StartError) {
-            try Supervisor.run(loaded.settings, diagnostics: diagnostics, logger: logger)
+            try Supervisor.run(loaded.settings, from: source, diagnostics: diagnostics, logger: logger)
         } catch {
             logger.critical("\(error)")
             // systemctl status shows standard error, and there an operator looks first.

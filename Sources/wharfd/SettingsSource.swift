@@ -5,40 +5,53 @@ import ArgumentParser
 import Configuration
 import LinuxSystem
 
-/// Where the settings come from: a file or none, and the flags that beat it.
-struct SettingsSource {
+/// What the flags say of where the settings come from: asked once at the start, and again by every reload.
+struct SettingsSource: Sendable {
     static let defaultFile = "/etc/wharfd/wharfd.json"
 
-    /// The file that `--config` names, else the default one if there is any; nil: the quickstart settings.
-    let file: String?
+    /// `--config`.
+    let config: String?
+    /// `--port` and `--directory`.
     let overrides: CommandLineOverrides
 
-    init(_ flags: SettingsFlags) {
-        file = flags.config ?? (FileStatus.mayExist(Self.defaultFile) ? Self.defaultFile : nil)
-        overrides = CommandLineOverrides(port: flags.port, directory: flags.directory)
+    /// The configuration file; nil where the quickstart settings hold.
+    var file: String? {
+        config ?? (FileStatus.mayExist(Self.defaultFile) ? Self.defaultFile : nil)
     }
 
     /// What messages call it.
     var name: String { file ?? "the quickstart configuration" }
 
-    /// The settings by their text alone; the machine is `WorldCheck`'s part.
+    /// The settings by their text alone.
     func load() throws(ConfigurationError) -> LoadedSettings {
         guard let file else { return try ConfigurationLoader.quickstart(overrides: overrides) }
         return try ConfigurationLoader.load(file: file, overrides: overrides)
     }
 
-    /// As `load`; what is wrong is on standard error before it throws.
-    func loadOrRefuse() throws(ExitCode) -> LoadedSettings {
-        do throws(ConfigurationError) {
-            return try load()
-        } catch {
-            Self.tell(error.diagnostics)
-            throw ExitCode(ExitStatus.configuration.rawValue)
-        }
+    /// The settings, held against this machine apart from the addresses, which the server opens itself and says which
+    /// one it cannot have; every problem at once.
+    func loadForServing() throws(ConfigurationError) -> LoadedSettings {
+        try WorldCheck.requireFiles(try load())
     }
 
+    /// What tells the daemon of these flags from others of this host.
+    var identity: String {
+        let file = file.map(ControlPlace.canonical) ?? ""
+        let directory =
+            overrides.directory.map(ControlPlace.canonical) ?? (file.isEmpty ? ControlPlace.canonical(".") : "")
+        return "\(file)\n\(overrides.port.map { "\($0)" } ?? "")\n\(directory)"
+    }
+}
+
+extension SettingsSource {
     /// Puts problems on standard error, one line each.
     static func tell(_ diagnostics: [Diagnostic]) {
         for diagnostic in diagnostics { StandardError.write("wharfd: \(diagnostic)\n") }
+    }
+
+    /// What a mode ends with that cannot do without settings, once the problems are on standard error.
+    static func refusal(_ error: ConfigurationError) -> ExitCode {
+        tell(error.diagnostics)
+        return ExitCode(ExitStatus.configuration.rawValue)
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import ArgumentParser
+import Configuration
 
 /// The command line: reads the flags and calls the mode that they ask for.
 @main
@@ -9,7 +10,7 @@ struct Wharfd: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wharfd",
         abstract: "Serve the files of a directory over HTTP.",
-        usage: "wharfd [--config <file>] [--port <n>] [--directory <dir>] [--check | --print-config]",
+        usage: "wharfd [--config <file>] [--port <n>] [--directory <dir>] [--check | --reload | --print-config]",
         discussion: """
             Settings come from one JSON file, \(SettingsSource.defaultFile) unless --config names another; a flag \
             beats the file. Without any file, the directory at hand is served read-only to this machine alone, at \
@@ -19,8 +20,8 @@ struct Wharfd: ParsableCommand {
               wharfd --directory ~/site --port 9000   serve another one, elsewhere
               wharfd --config site.json --check       look before you start
 
-            The daemon stays in the foreground. SIGTERM and SIGINT end it in order, a second one at once; SIGUSR1 \
-            opens its logs again. Every setting is described in docs/configuration.md.
+            The daemon stays in the foreground. SIGTERM and SIGINT end it in order, a second one at once; SIGHUP has \
+            it take its settings anew, as --reload does, and SIGUSR1 opens its logs again. Every setting is described in docs/configuration.md.
 
             It ends with status
             \(ExitStatus.allCases.map { "  \($0.rawValue < 10 ? " " : "")\($0.rawValue)  \($0.meaning)" }.joined(separator: "\n"))
@@ -34,9 +35,12 @@ struct Wharfd: ParsableCommand {
     var modes: ModeFlags
 
     mutating func run() throws {
-        let source = SettingsSource(settings)
+        let source = SettingsSource(
+            config: settings.config,
+            overrides: CommandLineOverrides(port: settings.port, directory: settings.directory))
         switch modes.mode {
         case .check: try CheckMode.run(source)
+        case .reload: throw ExitCode(ReloadRequest.send(to: source))
         case .printConfiguration: try PrintMode.run(source)
         case nil: try ServeMode.run(source)
         }

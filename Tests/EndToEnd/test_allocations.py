@@ -15,10 +15,11 @@ from harness.client import request
 SHIM = pathlib.Path(__file__).parent / "harness/count-allocations.c"
 COMPILER = shutil.which("cc") or shutil.which("clang")
 REQUESTS = 2000
+LOG_FORMATS = ["httpserver", "combined", "json", '%t %A %U%q "%{User-Agent}i" %{x-none}i %{ETag}o']
 
 
-@pytest.fixture
-def counted(harbour):
+@pytest.fixture(params=LOG_FORMATS)
+def counted(harbour, request):
     """A daemon with a count of its allocations, and how to read that."""
     if not COMPILER:
         pytest.skip("no C compiler for the shim")
@@ -31,7 +32,7 @@ def counted(harbour):
     wrapper = ["env", f"LD_PRELOAD={library}", f"ALLOCATION_COUNT={count}"]
     daemon = harbour.start(
         {"small": b"x" * 1024, "large": b"x" * 100_000}, directory=directory, how={"wrapper": wrapper},
-        fileCache={"validity": "1m"})
+        fileCache={"validity": "1m"}, logging={"format": request.param})
     return daemon, lambda: struct.unpack("=Q", count.read_bytes())[0]
 
 

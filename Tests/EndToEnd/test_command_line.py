@@ -73,11 +73,19 @@ def test_help_fits_a_terminal(harbour):
 # Modes
 
 
-@pytest.mark.parametrize("flags", [["--check", "--print-config"], ["-t", "--print-config"]], ids=" ".join)
-def test_modes_exclude_each_other(harbour, flags):
+@pytest.mark.parametrize(
+    ("flags", "named"),
+    [
+        (["--check", "--print-config"], "--check and --print-config"),
+        (["-t", "--print-config"], "--check and --print-config"),
+        (["--reload", "-t"], "--check and --reload"),
+        (["--print-config", "--reload"], "--reload and --print-config"),
+    ],
+)
+def test_modes_exclude_each_other(harbour, flags, named):
     result = harbour.run(*flags)
     assert (result.returncode, result.stdout) == (EX_USAGE, "")
-    assert "--check and --print-config do not go together" in result.stderr
+    assert f"{named} do not go together" in result.stderr
 
 
 @pytest.mark.parametrize("flag", ["--check", "-t"])
@@ -155,6 +163,19 @@ def test_check_does_not_disturb_a_listening_daemon(harbour):
     assert len(lines) == 2 and all("in use" in line for line in lines)
     assert daemon.get("/").status == 200
     assert stat.S_ISSOCK(os.stat(path).st_mode)
+
+
+def test_check_of_a_running_daemons_file_is_content_with_its_addresses(harbour):
+    directory = harbour.directory()
+    daemon = harbour.launch(
+        directory, harbour.settings(directory, listen=["127.0.0.1:0", f"unix:{directory}/http.sock"])
+    ).wait_ready()
+    # What the file will say is where the daemon is by now.
+    changes = {"listen": [address.text for address in daemon.addresses], "root": str(directory / "root")}
+    result = check(harbour, directory, **changes)
+    assert (result.returncode, result.stderr) == (0, ""), result
+    assert daemon.stop() == 0
+    assert check(harbour, directory, **changes).returncode == 0
 
 
 def unprivileged(*arguments):

@@ -227,6 +227,26 @@ def test_file_that_cannot_be_written_is_78_and_named(harbour):
     assert any("logging.diagnostics" in line and "none" in line for line in daemon.diagnostics), daemon.diagnostics
 
 
+def test_reload_changes_level_and_destination(harbour):
+    directory = harbour.directory()
+    log = directory / "wharfd.log"
+    settings = harbour.settings(directory)
+    daemon = harbour.launch(directory, settings).wait_ready()
+    said = len(daemon.diagnostics)
+    settings["logging"].update(diagnostics=str(log), level="error")
+    daemon.configuration.write_text(json.dumps(settings))
+    assert harbour.run("--reload", "--config", str(daemon.configuration)).returncode == 0
+    assert log.read_text() == ""
+    daemon.configuration.write_text("oops")
+    assert harbour.run("--reload", "--config", str(daemon.configuration)).returncode == EX_CONFIG
+    assert " error: " in log.read_text() and " notice: " not in log.read_text()
+    settings["logging"].update(diagnostics="stderr", level="info")
+    daemon.configuration.write_text(json.dumps(settings))
+    assert harbour.run("--reload", "--config", str(daemon.configuration)).returncode == 0
+    assert daemon.stop() == 0
+    assert any("took the settings" in line for line in daemon.diagnostics[said:])
+
+
 # Floods
 
 

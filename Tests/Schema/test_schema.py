@@ -24,6 +24,8 @@ BEYOND_SCHEMA = {
     "headers-fold",
     "listen-twice-in-other-words",
     "locations-same-part",
+    "log-template-too-long-not-ascii",
+    "log-template-too-many",
     "media-types-fold",
     "missing-root",
     "size-text-too-large",

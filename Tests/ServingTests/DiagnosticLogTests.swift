@@ -70,7 +70,7 @@ struct DiagnosticLogTests {
         var stubborn = logger
         stubborn.logLevel = .critical
         logger.info("before")
-        try log.take(logging("log", .debug))
+        log.take(try log.prepare(logging("log", .debug)))
         logger.debug("after")
         stubborn.error("has a level of its own")
         #expect(try lines() == ["debug: after"])
@@ -88,7 +88,7 @@ struct DiagnosticLogTests {
 
     @Test func aDestinationThatCannotBeOpenedChangesNothing() throws {
         let log = try log()
-        #expect(throws: (any Error).self) { try log.take(logging("none/log", .trace)) }
+        #expect(throws: (any Error).self) { _ = try log.prepare(logging("none/log", .trace)) }
         logger(log).debug("too little")
         logger(log).info("goes on")
         #expect(try lines() == ["info: goes on"])
@@ -98,7 +98,7 @@ struct DiagnosticLogTests {
     @Test func anotherDestinationTakesWhatComesAfterwards() throws {
         let log = try log()
         logger(log).info("first")
-        try log.take(logging("second"))
+        log.take(try log.prepare(logging("second")))
         logger(log).info("second")
         #expect(try lines() == ["info: first"])
         #expect(try #require(try scratch.contents("second")).hasSuffix("info: second\n"))

@@ -14,6 +14,16 @@ package enum WorldCheck {
         roots(loaded) + logs(loaded) + socketDirectories(loaded) + pages(loaded) + limits(loaded)
     }
 
+    /// Settings that a start may go by: their files and directories are fine, and what is questionable about them is
+    /// among their warnings.
+    package static func requireFiles(_ loaded: LoadedSettings) throws(ConfigurationError) -> LoadedSettings {
+        let found = checkFiles(loaded)
+        guard !found.contains(where: { $0.severity == .error }) else { throw ConfigurationError(diagnostics: found) }
+        return LoadedSettings(
+            settings: loaded.settings, warnings: loaded.warnings + found, file: loaded.file,
+            overrides: loaded.overrides)
+    }
+
     /// What is wrong with the addresses that settings name: for a check that opens none of them. A start does not ask,
     /// since it finds out by opening them.
     ///

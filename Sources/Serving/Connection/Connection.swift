@@ -25,6 +25,8 @@ final class Connection {
     /// What the request that is under way goes by; taken up anew when one begins.
     var settings: WorkerSettings
     let peer: SocketAddress
+    /// What it has of the budget by client address.
+    let place: ClientAddressBudget.Place
     /// Where it came in.
     let endpoint: Listener.Endpoint
 
@@ -38,6 +40,9 @@ final class Connection {
     var idleSince: Int64
     /// The exchange that is under way.
     var exchange = Exchange()
+    /// The head of the exchange's answer, where the log shows fields of it; no part of the exchange, which is reset
+    /// without a release that way.
+    var answerHead: [UInt8] = []
     /// Whether a request was answered: from then on the connection is kept alive, not awaited.
     var hasAnswered = false
     /// Bytes of files that were sent since others last had their turn.
@@ -48,10 +53,14 @@ final class Connection {
     /// Pipelined requests that are answered in one turn before others have theirs.
     static let mostInRow = 16
 
-    init(_ socket: consuming AcceptedSocket, endpoint: Listener.Endpoint, worker: WorkerState) throws(Errno) {
+    init(
+        _ socket: consuming AcceptedSocket, endpoint: Listener.Endpoint, place: ClientAddressBudget.Place,
+        worker: WorkerState
+    ) throws(Errno) {
         self.worker = worker
         settings = worker.settings
         self.endpoint = endpoint
+        self.place = place
         peer = socket.peer
         idleSince = worker.loop.now
         transport = try Transport(socket.takeDescriptor(), loop: worker.loop)

@@ -75,11 +75,24 @@ package final class DiagnosticLog: Sendable {
 
 /// What the supervisor does.
 extension DiagnosticLog {
-    /// Goes by other settings from now on; a file is opened anew also where its name is the same.
+    /// Other settings, with their destination open.
+    package struct Change: ~Copyable {
+        fileprivate let logging: LoggingSettings
+        fileprivate var file: LogFile?
+    }
+
+    /// Opens what other settings ask for, and leaves everything as it is; a file is opened anew also where its name is
+    /// the same.
     ///
-    /// - Throws: what open(2) says; then everything is as before.
-    package func take(_ logging: LoggingSettings) throws(Errno) {
-        var file = try Self.open(logging.diagnostics)
+    /// - Throws: what open(2) says.
+    package func prepare(_ logging: LoggingSettings) throws(Errno) -> Change {
+        Change(logging: logging, file: try Self.open(logging.diagnostics))
+    }
+
+    /// Goes by other settings from now on.
+    package func take(_ change: consuming Change) {
+        var file = change.file.take()
+        let logging = change.logging
         state.withLock { state in
             state.output = DiagnosticOutput(file.take())
             state.destination = logging.diagnostics

@@ -20,7 +20,6 @@ final class WorkerState: TurnObserver {
     let clock: ServerClock
     let connections: ConnectionTable
     let logger: Logger
-    private let index: Int
     /// No new request is to be taken from a connection after the one it has.
     var isDraining = false
     /// Every connection is to end now, and none is to be taken.
@@ -35,28 +34,29 @@ final class WorkerState: TurnObserver {
     private var inputs: [[UInt8]] = []
     private var inputSize: Int
 
-    init(index: Int, loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings) {
-        self.index = index
+    init(loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings) {
         self.loop = loop
         settings = WorkerSettings(prepared)
         pool = blueprint.pool
         logger = blueprint.logger
         files = FileStore(
             limits: OpenFileCache.Limits(prepared), counters: blueprint.counters, pool: blueprint.pool)
-        log = LogBuffer(writer: prepared.logWriter, format: .httpserver)
-        connections = ConnectionTable(limit: prepared.descriptors.connections(ofWorker: index), loop: loop)
+        log = LogBuffer(prepared)
+        connections = ConnectionTable(limit: prepared.descriptors.connections(ofWorker: 0), loop: loop)
         clock = ServerClock(now: loop.now)
         inputSize = settings.inputSize
     }
 
     /// Goes by other settings from now on. Requests that have begun end by those that they began with; their log lines
     /// are written as the new ones say, so that nothing is written to a log that the operator has turned off.
-    func take(_ prepared: PreparedSettings) {
+    ///
+    /// - Parameter position: the worker's place among those that accept.
+    func take(_ prepared: PreparedSettings, position: Int) {
         settings = WorkerSettings(prepared)
         files.forgetAll(limits: OpenFileCache.Limits(prepared))
         log.flush()
-        log = LogBuffer(writer: prepared.logWriter, format: .httpserver)
-        connections.limit = prepared.descriptors.connections(ofWorker: index)
+        log = LogBuffer(prepared)
+        connections.limit = prepared.descriptors.connections(ofWorker: position)
         connections.takeUp(settings)
         // Never less than before: a request that has begun may already need that much.
         if settings.inputSize > inputSize {
@@ -110,5 +110,11 @@ extension OpenFileCache.Limits {
         self.init(
             validity: cache.validity, entries: prepared.descriptors.cacheEntriesPerWorker, memory: cache.memory,
             idle: cache.idle)
+    }
+}
+
+extension LogBuffer {
+    fileprivate convenience init(_ prepared: PreparedSettings) {
+        self.init(writer: prepared.logWriter, layout: .of(prepared.settings.logging.format))
     }
 }
