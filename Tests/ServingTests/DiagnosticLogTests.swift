@@ -6,6 +6,7 @@ import Glibc
 import LinuxSystem
 import Logging
 import Synchronization
+import struct SystemPackage.FilePath
 import Testing
 
 @testable import Serving
@@ -247,6 +248,31 @@ extension DiagnosticLogTests {
                 "warning: 1 message was lost: nobody read them in time\n"))
         log.settle()
         #expect(try AccessLogPipe.readToEnd(pipe.reader) == "")
+    }
+
+    @Test func aLossIsToldAtTheNextDestination() throws {
+        let log = DiagnosticLog(
+            try LogFile(path: "/dev/full"), .file(path: "/dev/full"), level: .info, clock: hands.clock)
+        logger(log).info("lost")
+        log.take(try log.prepare(logging("log")))
+        log.settle()
+        #expect(try lines() == ["warning: 1 message was lost: No space left on device"])
+    }
+
+    @Test func aChangeOnStandardErrorLosesNothingOfALine() throws {
+        let pipe = try AccessLogPipe(blocking: false)
+        let log = DiagnosticLog(try pipe.file(), .standardError, level: .error, clock: hands.clock)
+        #expect(fcntl(pipe.reader.number, F_SETFL, O_NONBLOCK) == 0)
+        var change = Settings.defaults(root: "/").logging
+        change.level = .info
+        // More than a page: the rest waits for the reader.
+        logger(log).error("\(String(repeating: "a", count: DiagnosticLine.textLimit))")
+        log.take(try log.prepare(change))
+        let before = try AccessLogPipe.readToEnd(pipe.reader)
+        #expect(before.utf8.count == 4096)
+        logger(log).info("next")
+        let line = before + (try AccessLogPipe.readToEnd(pipe.reader))
+        #expect(line.split(separator: "\n").map { $0.suffix(5) } == ["aaaaa", " next"])
     }
 
     @Test func aClosedStandardErrorIsNobodysProblem() {

@@ -19,6 +19,8 @@ package final class DiagnosticLog: Sendable {
         var destination: DiagnosticDestination
         var limit = DiagnosticRateLimit()
         var lost = 0
+        /// Why the last of them was lost.
+        var lossReason: Errno?
         var renameCheckDue: Int64
     }
 
@@ -79,25 +81,31 @@ extension DiagnosticLog {
     package struct Change: ~Copyable {
         fileprivate let logging: LoggingSettings
         fileprivate var file: LogFile?
+        /// Whether what is open stays open, with the line that it may have a part of.
+        fileprivate let keepsOutput: Bool
     }
 
     /// Opens what other settings ask for, and leaves everything as it is; a file is opened anew also where its name is
-    /// the same.
+    /// the same, and standard error is not.
     ///
     /// - Throws: what open(2) says.
     package func prepare(_ logging: LoggingSettings) throws(Errno) -> Change {
-        Change(logging: logging, file: try Self.open(logging.diagnostics))
+        let staysOnStandardError = logging.diagnostics == .standardError && isOnStandardError
+        return Change(
+            logging: logging, file: staysOnStandardError ? nil : try Self.open(logging.diagnostics),
+            keepsOutput: staysOnStandardError)
     }
 
     /// Goes by other settings from now on.
     package func take(_ change: consuming Change) {
+        levelIndex.store(Self.index(of: change.logging.level), ordering: .relaxed)
+        guard !change.keepsOutput else { return }
         var file = change.file.take()
-        let logging = change.logging
+        let destination = change.logging.diagnostics
         state.withLock { state in
-            state.output = DiagnosticOutput(file.take())
-            state.destination = logging.diagnostics
+            state.output.move(to: file.take())
+            state.destination = destination
         }
-        levelIndex.store(Self.index(of: logging.level), ordering: .relaxed)
     }
 
     /// Opens the file again (SIGUSR1); where that fails, the old one goes on and is told so.
@@ -143,13 +151,14 @@ extension DiagnosticLog {
         if state.lost > 0 { tellLost(&state) }
         guard state.lost == 0, state.output.write(line(level, text)) else {
             state.lost += 1
+            state.lossReason = state.output.failure
             return
         }
     }
 
     private func tellLost(_ state: inout State) {
         let messages = state.lost == 1 ? "message was" : "messages were"
-        let reason = state.output.failure.map(Self.reason) ?? ""
+        let reason = state.lossReason.map(Self.reason) ?? ""
         if state.output.write(line(.warning, "\(state.lost) \(messages) lost\(reason)")) { state.lost = 0 }
     }
 

@@ -37,6 +37,13 @@ struct DiagnosticOutput: ~Copyable, Sendable {
         beginFile()
     }
 
+    /// Writes to another file from now on; what the old one lacks of a line is tried once more.
+    mutating func move(to file: consuming LogFile?) {
+        _ = finishRest()
+        self.file = file
+        beginFile()
+    }
+
     /// Whether the destination has another name by now, or none.
     var isDisplaced: Bool {
         switch file {
