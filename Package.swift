@@ -83,7 +83,10 @@ let package = Package(
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
             name: "ServingTests",
-            dependencies: ["Serving", "Configuration", "Reactor", "LinuxSystem", "HTTPWire"],
+            dependencies: [
+                "Serving", "Configuration", "Reactor", "LinuxSystem", "HTTPWire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings),
     ]
 )

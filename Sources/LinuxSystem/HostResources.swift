@@ -26,6 +26,13 @@ package enum HostResources {
         return Int(clamping: limit.rlim_cur)
     }
 
+    /// The most descriptors that `raiseDescriptorLimit` can come by: the hard limit; nil where that cannot be told.
+    package static var descriptorLimit: Int? {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return nil }
+        return Int(clamping: limit.rlim_max)
+    }
+
     /// CPUs by the cgroup's `cpu.max` (cgroup v2: "quota period" or "max period"), nil without a quota.
     private static func cgroupQuota() -> Int? {
         guard let group = text(of: "/proc/self/cgroup")?.split(separator: "\n").first(where: { $0.hasPrefix("0::") })

@@ -36,6 +36,7 @@ package struct LogFile: ~Copyable, Sendable {
         // From 3 on: a log must not become the next standard error of a process that runs with it closed.
         let number = try systemCall { fcntl(original.rawValue, F_DUPFD_CLOEXEC, 3) }
         let duplicate = OwnedDescriptor(FileDescriptor(rawValue: number))
+        Self.separateTerminal(number)
         traits = try Traits(of: duplicate)
         descriptor = duplicate
         path = nil
@@ -162,6 +163,18 @@ extension LogFile {
         } catch .noSuchAddressOrDevice {
             return try open(path, O_RDWR | flags)
         }
+    }
+
+    /// Puts an opening of our own, which never waits, in place of a duplicate of a terminal's.
+    ///
+    /// A terminal is writable as soon as there is room for one byte, and a longer write then waits for the rest. Where
+    /// the terminal belongs to another user (after su(1)), the duplicate stays, and with it that wait.
+    private static func separateTerminal(_ number: CInt) {
+        guard isatty(number) == 1,
+            let own = try? open(
+                FilePath("/proc/self/fd/\(number)"), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+        else { return }
+        _ = wharfd_dup3(own.number, number)
     }
 
     private static func open(_ path: FilePath, _ flags: CInt) throws(Errno) -> OwnedDescriptor {

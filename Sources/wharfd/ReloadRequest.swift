@@ -22,7 +22,7 @@ enum ReloadRequest {
                 case .permissionDenied: mayNot = true
                 default:
                     say("the daemon did not say what came of the reload (\(error)); its log does")
-                    return ExitStatus.unavailable
+                    return ExitStatus.unavailable.rawValue
                 }
             }
         }
@@ -31,7 +31,7 @@ enum ReloadRequest {
             mayNot
                 ? "the daemon of \(name) may be asked by its own user and by root only"
                 : "no daemon runs with \(name) and these flags: start it, or give the flags that it was started with")
-        return ExitStatus.unavailable
+        return ExitStatus.unavailable.rawValue
     }
 
     private static func report(_ answer: String) -> Int32 {
@@ -45,7 +45,7 @@ enum ReloadRequest {
             return status
         case nil:
             say("the daemon ended while it was asked; its log may say why")
-            return ExitStatus.unavailable
+            return ExitStatus.unavailable.rawValue
         }
     }
 

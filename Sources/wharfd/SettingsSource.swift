@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import ArgumentParser
 import Configuration
 import LinuxSystem
 
 /// What the flags say of where the settings come from: asked once at the start, and again by every reload.
 struct SettingsSource: Sendable {
-    private static let defaultFile = Wharfd.defaultFile
+    static let defaultFile = "/etc/wharfd/wharfd.json"
 
     /// `--config`.
     let config: String?
@@ -18,17 +19,19 @@ struct SettingsSource: Sendable {
         config ?? (FileStatus.mayExist(Self.defaultFile) ? Self.defaultFile : nil)
     }
 
-    /// The settings, held against this machine; every problem at once.
+    /// What messages call it.
+    var name: String { file ?? "the quickstart configuration" }
+
+    /// The settings by their text alone.
     func load() throws(ConfigurationError) -> LoadedSettings {
-        let loaded =
-            if let file {
-                try ConfigurationLoader.load(file: file, overrides: overrides)
-            } else {
-                try ConfigurationLoader.quickstart(overrides: overrides)
-            }
-        let problems = WorldCheck.check(loaded)
-        guard problems.isEmpty else { throw ConfigurationError(diagnostics: problems) }
-        return loaded
+        guard let file else { return try ConfigurationLoader.quickstart(overrides: overrides) }
+        return try ConfigurationLoader.load(file: file, overrides: overrides)
+    }
+
+    /// The settings, held against this machine apart from the addresses, which the server opens itself and says which
+    /// one it cannot have; every problem at once.
+    func loadForServing() throws(ConfigurationError) -> LoadedSettings {
+        try WorldCheck.requireFiles(try load())
     }
 
     /// What tells the daemon of these flags from others of this host.
@@ -37,5 +40,18 @@ struct SettingsSource: Sendable {
         let directory =
             overrides.directory.map(ControlPlace.canonical) ?? (file.isEmpty ? ControlPlace.canonical(".") : "")
         return "\(file)\n\(overrides.port.map { "\($0)" } ?? "")\n\(directory)"
+    }
+}
+
+extension SettingsSource {
+    /// Puts problems on standard error, one line each.
+    static func tell(_ diagnostics: [Diagnostic]) {
+        for diagnostic in diagnostics { StandardError.write("wharfd: \(diagnostic)\n") }
+    }
+
+    /// What a mode ends with that cannot do without settings, once the problems are on standard error.
+    static func refusal(_ error: ConfigurationError) -> ExitCode {
+        tell(error.diagnostics)
+        return ExitCode(ExitStatus.configuration.rawValue)
     }
 }

@@ -13,6 +13,7 @@ struct Supervisor: ~Copyable {
     private let inbox: SignalInbox
     let server: Server
     let source: SettingsSource
+    let diagnostics: DiagnosticLog
     let logger: Logger
     private let control: ControlListener?
     /// Set when the last connection is gone.
@@ -26,7 +27,9 @@ struct Supervisor: ~Copyable {
     private static let abortTime: Int64 = 1_000_000_000
 
     /// Serves until a signal ends it.
-    static func run(_ settings: Settings, from source: SettingsSource, logger: Logger) throws(StartError) {
+    static func run(
+        _ settings: Settings, from source: SettingsSource, diagnostics: DiagnosticLog, logger: Logger
+    ) throws(StartError) {
         let inbox: SignalInbox
         do throws(Errno) {
             inbox = try .collecting()
@@ -35,16 +38,21 @@ struct Supervisor: ~Copyable {
         }
         let bell = inbox.bell
         let server = try Server(settings: settings, logger: logger) { bell.ring() }
-        let supervisor = Supervisor(inbox: inbox, server: server, source: source, logger: logger)
+        let supervisor = Supervisor(
+            inbox: inbox, server: server, source: source, diagnostics: diagnostics, logger: logger)
         supervisor.announce()
         supervisor.watch()
         supervisor.shutDown()
     }
 
-    private init(inbox: consuming SignalInbox, server: Server, source: SettingsSource, logger: Logger) {
+    private init(
+        inbox: consuming SignalInbox, server: Server, source: SettingsSource, diagnostics: DiagnosticLog,
+        logger: Logger
+    ) {
         self.inbox = inbox
         self.server = server
         self.source = source
+        self.diagnostics = diagnostics
         self.logger = logger
         do throws(Errno) {
             control = try ControlPlace.listen(for: source.identity)
@@ -75,7 +83,7 @@ struct Supervisor: ~Copyable {
         var stuck: Set<Int> = []
         while true {
             switch inbox.wait(until: due, orReadable: control?.borrowed) {
-            case .signal(.user1): server.reopenLogs()
+            case .signal(.user1): reopenLogs()
             case .signal(.hangUp): _ = reload()
             case .signal(.terminate), .signal(.interrupt): return
             case .rung: server.dismissWorkers()
@@ -86,8 +94,14 @@ struct Supervisor: ~Copyable {
                 askedAt = now
                 due = now + Self.heartbeatInterval
                 server.ping()
+                diagnostics.settle()
             }
         }
+    }
+
+    private func reopenLogs() {
+        server.reopenLogs()
+        diagnostics.reopen()
     }
 
     /// Says which workers have not turned since they were asked to, once for each time that it happens.
@@ -143,7 +157,7 @@ struct Supervisor: ~Copyable {
             switch inbox.wait(until: deadline) {
             case .timedOut: return !untilDrained
             case .signal(.terminate), .signal(.interrupt): return false
-            case .signal(.user1): server.reopenLogs()
+            case .signal(.user1): reopenLogs()
             case .signal(.hangUp), .rung, .readable: break
             }
         }

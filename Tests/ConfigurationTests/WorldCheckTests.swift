@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import FoundationEssentials
+import LinuxSystem
 import Testing
 
 @testable import Configuration
@@ -12,7 +13,8 @@ struct WorldCheckTests {
         var settings = Settings.defaults(root: root)
         change(&settings)
         let overrides = CommandLineOverrides(directory: flag ? root : nil)
-        return WorldCheck.check(LoadedSettings(settings: settings, warnings: [], file: "a.json", overrides: overrides))
+        return WorldCheck.checkFiles(
+            LoadedSettings(settings: settings, warnings: [], file: "a.json", overrides: overrides))
     }
 
     @Test func aDirectoryThatIsThereIsFine() throws {
@@ -52,6 +54,14 @@ struct WorldCheckTests {
         }
     }
 
+    @Test func diagnosticsAreHeldToTheSameAsTheAccessLog() throws {
+        try withScratchDirectory { directory in
+            let found = check(root: directory) { $0.logging.diagnostics = .file(path: directory + "/none/a.log") }
+            #expect(found.map(\.keyPath) == ["logging.diagnostics"])
+            #expect(found.map(\.message) == ["the directory \"\(directory)/none\" is not there"])
+        }
+    }
+
     @Test func aUnixSocketNeedsADirectory() throws {
         try withScratchDirectory { directory in
             let found = check(root: directory) {
@@ -76,5 +86,59 @@ struct WorldCheckTests {
     func aDirectoryThatMayNotBeWrittenIsRefused() {
         let found = check(root: "/") { $0.logging.accessLog = .file(path: "/wharfd-test.log") }
         #expect(found.map(\.message) == ["the directory \"/\" cannot be written by this user"])
+    }
+
+    @Test func aLookLeavesNoTrace() throws {
+        try withScratchDirectory { directory in
+            let file = directory + "/file"
+            #expect(FileManager.default.createFile(atPath: file, contents: Data("x".utf8)))
+            let before = try FileStatus(path: directory)
+            let fileBefore = try FileStatus(path: file)
+            for log in [file, directory + "/new.log"] {
+                #expect(check(root: directory) { $0.logging.accessLog = .file(path: log) }.isEmpty)
+            }
+            #expect(try FileStatus(path: directory) == before)
+            #expect(try FileStatus(path: file) == fileBefore)
+        }
+    }
+
+    @Test func aRelativePathIsShownWithWhereItStarts() throws {
+        let here = try #require(PathAccess.workingDirectory)
+        #expect(check(root: "nowhere/at/all").map(\.message) == ["\"nowhere/at/all\" (from \"\(here)\") is not there"])
+    }
+
+    @Test func theRootsOfLocationsAreLookedAtOnceEach() throws {
+        try withScratchDirectory { directory in
+            let found = check(root: directory) { settings in
+                settings.locations = ["/a", "/a/b", "/c"].map { path in
+                    var location = settings.topLevel
+                    location.path = path
+                    if path.hasPrefix("/a") { location.root = directory + "/none" }
+                    return location
+                }
+            }
+            #expect(found.map(\.keyPath) == ["locations[\"/a\"].root"])
+            #expect(found.map(\.message) == ["\"\(directory)/none\" is not there"])
+        }
+    }
+
+    @Test func theWrittenPlaceOfALocationsRootIsNamed() throws {
+        try withScratchDirectory { directory in
+            let text = """
+                { "root": "\(directory)", "locations": { "/files": { "root": "none" }, "/files/new": {} } }
+                """
+            let loaded = try ConfigurationLoader.load(bytes: Array(text.utf8), name: "a.json")
+            let found = WorldCheck.checkFiles(loaded)
+            #expect(found.map(\.keyPath) == ["locations[\"/files\"].root"])
+            #expect(found.map(\.message) == ["\"\(directory)/none\" is not there"])
+        }
+    }
+
+    @Test func moreConnectionsThanFilesAreAWarning() throws {
+        let limit = try #require(HostResources.descriptorLimit)
+        let found = { (count: Int) in check(root: "/") { $0.limits.connections = .fixed(count) } }
+        #expect(found(limit - 1).isEmpty)
+        #expect(found(limit).map(\.keyPath) == ["limits.connections"])
+        #expect(found(limit).map(\.severity) == [.warning])
     }
 }

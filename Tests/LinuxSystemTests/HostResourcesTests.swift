@@ -41,4 +41,8 @@ import Testing
             #expect(HostResources.raiseDescriptorLimit() == Int(clamping: hard))
         }
     }
+
+    @Test func theLimitIsWhatRaisingComesTo() throws {
+        #expect(try #require(HostResources.descriptorLimit) == HostResources.raiseDescriptorLimit())
+    }
 }

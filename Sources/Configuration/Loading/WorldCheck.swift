@@ -1,98 +1,69 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
-import FoundationEssentials
+import LinuxSystem
 
 /// Holds settings against the machine: what a text cannot know.
 ///
-/// It looks as the user that runs it, and what it finds may change before the daemon opens anything: a good answer is
-/// a help to the operator and never a reason to skip a check later.
+/// It looks as the user that runs it, leaves no trace, and what it finds may change before the daemon opens anything: a
+/// good answer is a help to the operator and never a reason to skip a check later. Blocks on the file system.
 package enum WorldCheck {
-    /// Everything that would keep these settings from working here; blocks on the file system.
-    package static func check(_ loaded: LoadedSettings) -> [Diagnostic] {
-        var diagnostics = root(loaded)
-        if case .file(let path) = loaded.settings.logging.accessLog {
-            diagnostics += accessLog(path, loaded.file)
-        }
-        for (index, address) in loaded.settings.listen.enumerated() {
-            guard case .unix(let path, _, _) = address else { continue }
-            diagnostics += writableDirectory(of: path, loaded.file, "listen[\(index)]")
-        }
-        return diagnostics
+    /// What is wrong with the files and directories that settings name, and with the process's limits: all that a start
+    /// looks at before it opens anything.
+    package static func checkFiles(_ loaded: LoadedSettings) -> [Diagnostic] {
+        roots(loaded) + logs(loaded) + socketDirectories(loaded) + pages(loaded) + limits(loaded)
     }
 
-    private static func root(_ loaded: LoadedSettings) -> [Diagnostic] {
-        let isFlag = loaded.overrides.directory != nil
-        let path = loaded.settings.topLevel.root
-        let problem: (String, String)? =
-            switch kind(of: path) {
-            case .missing: ("\(shown(path)) is not there", "make the directory, or write the path of one")
-            case .file: ("\(shown(path)) is not a directory", "write the path of a directory")
-            case .directory where !isPassable(path):
-                ("\(shown(path)) cannot be read by this user", "give the daemon's user the permissions r and x on it")
-            case .directory: nil
-            }
-        return problem.map { message, advice in
-            [
-                Diagnostic(
-                    file: isFlag ? "command line" : loaded.file, keyPath: isFlag ? "--directory" : "root",
-                    message: message,
-                    advice: advice)
-            ]
-        } ?? []
+    /// Settings that a start may go by: their files and directories are fine, and what is questionable about them is
+    /// among their warnings.
+    package static func requireFiles(_ loaded: LoadedSettings) throws(ConfigurationError) -> LoadedSettings {
+        let found = checkFiles(loaded)
+        guard !found.contains(where: { $0.severity == .error }) else { throw ConfigurationError(diagnostics: found) }
+        return LoadedSettings(
+            settings: loaded.settings, warnings: loaded.warnings + found, file: loaded.file,
+            overrides: loaded.overrides)
     }
 
-    private static func accessLog(_ path: String, _ file: String) -> [Diagnostic] {
-        let key = "logging.accessLog"
-        switch kind(of: path) {
-        case .missing:
-            return writableDirectory(of: path, file, key)
-        case .directory:
-            return [
-                Diagnostic(
-                    file: file, keyPath: key, message: "\(shown(path)) is a directory",
-                    advice: "write the path of a file")
-            ]
-        case .file where FileManager.default.isWritableFile(atPath: path):
-            return []
-        case .file:
-            return [
-                Diagnostic(
-                    file: file, keyPath: key, message: "\(shown(path)) cannot be written by this user",
-                    advice: "give the daemon's user the permission w on it")
-            ]
+    /// What is wrong with the addresses that settings name: for a check that opens none of them. A start does not ask,
+    /// since it finds out by opening them.
+    ///
+    /// - Parameter heldByDaemon: the addresses that a running daemon has, for which the settings are meant; as an
+    ///   operator writes them, such as `127.0.0.1:8080` and `unix:/run/wharfd/http.sock`. They are fine.
+    package static func checkAddresses(_ loaded: LoadedSettings, heldByDaemon: [String]) -> [Diagnostic] {
+        loaded.settings.listen.indices.flatMap { index in
+            address(at: index, of: loaded, heldByDaemon: Set(heldByDaemon))
         }
     }
 
-    /// Whether a file can be made where a path says.
-    private static func writableDirectory(of path: String, _ file: String, _ keyPath: String) -> [Diagnostic] {
-        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-        let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let problem: (String, String)? =
-            switch kind(of: parent) {
-            case .missing: ("the directory \(shown(parent)) is not there", "make it, or write another path")
-            case .file: ("\(shown(parent)) is not a directory", "write another path")
-            case .directory where !FileManager.default.isWritableFile(atPath: parent):
-                (
-                    "the directory \(shown(parent)) cannot be written by this user",
-                    "give the daemon's user the permission w on it"
-                )
-            case .directory: nil
-            }
-        return problem.map { [Diagnostic(file: file, keyPath: keyPath, message: $0, advice: $1)] } ?? []
+    /// What is wrong and what to do about it, before it is known where it was written.
+    typealias Problem = (message: String, advice: String)
+
+    /// A path as messages show it; a relative one with the directory that it was taken from.
+    static func shown(_ path: String) -> String {
+        let text = JSONValue.quoted(path)
+        guard path.utf8.first != UInt8(ascii: "/"), let directory = PathAccess.workingDirectory else { return text }
+        return "\(text) (from \(JSONValue.quoted(directory)))"
     }
 
-    private enum Kind { case missing, file, directory }
-
-    private static func kind(of path: String) -> Kind {
-        var isDirectory = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return .missing }
-        return isDirectory ? .directory : .file
+    /// What becomes of EACCES at a path: a directory on the way there is closed, or nil, the path itself is.
+    static func closedWay(to path: String) -> Problem? {
+        PathAccess.closedDirectory(onTheWayTo: path).map { directory in
+            (
+                "\(shown(path)) cannot be reached: this user may not search \(shown(directory))",
+                "give the daemon's user the permission x on that directory"
+            )
+        }
     }
 
-    private static func isPassable(_ path: String) -> Bool {
-        FileManager.default.isReadableFile(atPath: path) && FileManager.default.isExecutableFile(atPath: path)
+    private static func limits(_ loaded: LoadedSettings) -> [Diagnostic] {
+        guard case .fixed(let count) = loaded.settings.limits.connections, let limit = HostResources.descriptorLimit,
+            count >= limit
+        else { return [] }
+        return [
+            Diagnostic(
+                .warning, file: loaded.file, keyPath: "limits.connections",
+                message: "\(count) connections need more open files than the \(limit) that this process may have",
+                advice: "write fewer, or raise the limit (ulimit -n, or LimitNOFILE= in the daemon's unit)")
+        ]
     }
-
-    private static func shown(_ path: String) -> String { JSONValue.quoted(path) }
 }

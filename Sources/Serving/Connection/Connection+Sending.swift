@@ -137,7 +137,7 @@ extension Connection {
 
     /// Gives up an answer whose promised length cannot be kept, so that the client notices.
     private func breakOff(_ reason: String) -> Bool {
-        worker.logger.warning("a file \(reason); the connection is cut")
+        worker.logger.warning("a file \(reason); the connection is cut", metadata: .ofRequest)
         exchange.isFileBroken = true
         transport.abortOnClose()
         return false

@@ -99,7 +99,7 @@ actor Worker {
         } catch {
             // ENOMEM or ENOSPC (epoll_ctl(2)); the socket has closed with the failed connection.
             budget.giveBack(place, of: peer)
-            state.logger.warning("a connection was dropped: \(error)")
+            state.logger.warning("a connection was dropped: \(error)", metadata: .ofRequest)
         }
     }
 

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import LinuxSystem
+import struct SystemPackage.Errno
+
+/// What the daemon writes: logs, and the files of Unix sockets.
+extension WorldCheck {
+    /// Every log that could not be written.
+    static func logs(_ loaded: LoadedSettings) -> [Diagnostic] {
+        let logging = loaded.settings.logging
+        var found: [Diagnostic] = []
+        if case .file(let path) = logging.accessLog {
+            found += diagnostics(logProblem(path), "logging.accessLog", loaded)
+        }
+        if case .file(let path) = logging.diagnostics {
+            found += diagnostics(logProblem(path), "logging.diagnostics", loaded)
+        }
+        return found
+    }
+
+    /// Every Unix socket that could not be made for want of a directory to make it in.
+    static func socketDirectories(_ loaded: LoadedSettings) -> [Diagnostic] {
+        loaded.settings.listen.enumerated().flatMap { index, address -> [Diagnostic] in
+            guard case .unix(let path, _, _) = address else { return [] }
+            return diagnostics(directoryProblem(of: path), "listen[\(index)]", loaded)
+        }
+    }
+
+    private static func diagnostics(
+        _ problem: Problem?, _ keyPath: String, _ loaded: LoadedSettings
+    ) -> [Diagnostic] {
+        problem.map { [Diagnostic(file: loaded.file, keyPath: keyPath, message: $0.message, advice: $0.advice)] } ?? []
+    }
+
+    private static func logProblem(_ path: String) -> Problem? {
+        do throws(Errno) {
+            try PathAccess.checkAppendable(path)
+            return nil
+        } catch {
+            return logProblem(path, error)
+        }
+    }
+
+    private static func logProblem(_ path: String, _ error: Errno) -> Problem? {
+        switch error {
+        case .noSuchFileOrDirectory, .notDirectory: directoryProblem(of: path)
+        case .isDirectory: ("\(shown(path)) is a directory", "write the path of a file")
+        case .permissionDenied, .notPermitted:
+            closedWay(to: path)
+                ?? ("\(shown(path)) cannot be written by this user", "give the daemon's user the permission w on it")
+        default: ("\(shown(path)) cannot be written: \(error)", "write the path of a file that can")
+        }
+    }
+
+    /// Why no file can be made where a path says; nil: one can.
+    private static func directoryProblem(of path: String) -> Problem? {
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        do throws(Errno) {
+            guard try FileStatus(path: parent).kind == .directory else { throw .notDirectory }
+            try PathAccess.checkWritableDirectory(parent)
+            return nil
+        } catch {
+            return directoryProblem(parent, error)
+        }
+    }
+
+    private static func directoryProblem(_ parent: String, _ error: Errno) -> Problem {
+        switch error {
+        case .noSuchFileOrDirectory: ("the directory \(shown(parent)) is not there", "make it, or write another path")
+        case .notDirectory: ("\(shown(parent)) is not a directory", "write another path")
+        case .permissionDenied:
+            closedWay(to: parent)
+                ?? (
+                    "the directory \(shown(parent)) cannot be written by this user",
+                    "give the daemon's user the permissions w and x on it"
+                )
+        case .readOnlyFileSystem:
+            (
+                "the directory \(shown(parent)) is on a file system that is read-only",
+                "write another path, or name it in the unit's ReadWritePaths="
+            )
+        default: ("the directory \(shown(parent)) cannot be written: \(error)", "write another path")
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import ArgumentParser
+
+/// The flags that ask for something other than serving; at most one may be given.
+struct ModeFlags: ParsableArguments {
+    /// What can be asked for, by its flag.
+    enum Mode: String {
+        case check = "--check"
+        case reload = "--reload"
+        case printConfiguration = "--print-config"
+    }
+
+    @Flag(
+        name: [.long, .customShort("t")],
+        help: "Say whether the configuration is fine and would work here, or every problem that it has.")
+    var check = false
+
+    @Flag(help: "Ask the daemon that runs with these flags to take its settings anew, and say what came of it.")
+    var reload = false
+
+    @Flag(
+        name: .customLong("print-config"),
+        help: "Print the settings in effect, defaults included, as a configuration file.")
+    var printConfiguration = false
+
+    private var asked: [Mode] {
+        (check ? [.check] : []) + (reload ? [.reload] : []) + (printConfiguration ? [.printConfiguration] : [])
+    }
+
+    /// Nil: serve.
+    var mode: Mode? { asked.first }
+
+    func validate() throws {
+        guard asked.count <= 1 else {
+            let flags = asked.map(\.rawValue).joined(separator: " and ")
+            throw ValidationError("\(flags) do not go together; give one of them.")
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import ArgumentParser
+import Configuration
+import LinuxSystem
+import Logging
+import Serving
+import struct SystemPackage.Errno
+
+/// No mode's flag: checks, opens the diagnostic log, hands over to the supervisor.
+enum ServeMode {
+    static func run(_ source: SettingsSource) throws(ExitCode) {
+        let loaded: LoadedSettings
+        do throws(ConfigurationError) {
+            loaded = try source.loadForServing()
+        } catch {
+            throw SettingsSource.refusal(error)
+        }
+        let diagnostics = try open(loaded.settings.logging)
+        LoggingSystem.bootstrap { _ in DiagnosticLogHandler(diagnostics) }
+        let logger = Logger(label: "wharfd")
+        logger.debug("settings from \(source.name), running as \(ProcessUser.current)")
+        for warning in loaded.warnings { logger.warning("\(warning)") }
+        defer { diagnostics.finish() }
+        do throws(StartError) {
+            try Supervisor.run(loaded.settings, from: source, diagnostics: diagnostics, logger: logger)
+        } catch {
+            logger.critical("\(error)")
+            // systemctl status shows standard error, and there an operator looks first.
+            if !diagnostics.isOnStandardError { StandardError.write("wharfd: \(error)\n") }
+            throw ExitCode(error.exitStatus.rawValue)
+        }
+    }
+
+    private static func open(_ logging: LoggingSettings) throws(ExitCode) -> DiagnosticLog {
+        do throws(Errno) {
+            return try DiagnosticLog(logging)
+        } catch {
+            StandardError.write("wharfd: cannot open the diagnostic log: \(error)\n")
+            throw ExitCode(ExitStatus.configuration.rawValue)
+        }
+    }
+}
