@@ -8,12 +8,6 @@ import Reactor
 import struct SystemPackage.Errno
 
 extension Connection {
-    /// What to answer with, as far as the head alone tells.
-    enum Plan {
-        case response(Response)
-        case file(RequestPath, Location)
-    }
-
     /// What answering has come to.
     enum Answering {
         /// The connection goes on.
@@ -76,7 +70,7 @@ extension Connection {
             case .done: break
             case .tooLong: isBodyTooLong = true
             case .failed(let status):
-                await refuse(status)
+                await refuse(status, plan.scope)
                 return false
             }
         }
@@ -116,22 +110,10 @@ extension Connection {
 
     /// The answer, where it is known without a look at the disk.
     private func respondNow(_ plan: Plan) -> Response? {
-        switch plan {
-        case .response(let response): return response
-        case .file(let path, let location):
-            guard let resource = worker.files.known(path, in: location, now: worker.loop.now) else { return nil }
-            let response = respond(with: resource, at: path)
-            worker.pathStorage = path.takeStorage()
-            return response
-        }
-    }
-
-    private func respond(_ plan: Plan) async -> Response {
-        if let response = respondNow(plan) { return response }
-        guard case .file(let path, let location) = plan else { return Response(refusal: .internalServerError) }
-        shrinkInput()
-        let resource = await worker.files.find(path, in: location, now: worker.loop.now, wallNow: worker.wallNow)
-        return respond(with: resource, at: path)
+        var lookups = FileLookups()
+        guard let response = compose(plan, &lookups) else { return nil }
+        if case .file(let path, _) = plan { worker.pathStorage = path.takeStorage() }
+        return response
     }
 
     /// After an answer: on to the next request, or (false) to the end, in order where input is left that nobody reads.
@@ -155,23 +137,34 @@ extension Connection {
 
     private func plan(_ framing: MessageFraming) -> Plan {
         let head = parser.head
-        guard let method = head.method else { return .response(Response(refusal: .notImplemented)) }
-        if framing.unsupportedExpectation { return .response(Response(refusal: .expectationFailed)) }
-        if head.isAsterisk { return .response(options(settings.router.topLevel)) }
+        let top = Scope(location: settings.router.topLevel)
+        guard let method = head.method else { return .plain(Response(refusal: .notImplemented), top) }
+        if framing.unsupportedExpectation { return .plain(Response(refusal: .expectationFailed), top) }
+        if head.isAsterisk { return .plain(options(top.location), top) }
         // Only CONNECT has a target that is no path, and CONNECT is on nowhere.
-        if method == .connect { return .response(notAllowed(settings.router.topLevel)) }
+        if method == .connect { return .plain(notAllowed(top.location), top) }
         let path: RequestPath
         let received = input
         do throws(RequestPath.Defect) {
             let raw = received.span.extracting(requestBytes).extracting(head.path.range)
             path = try RequestPath(decoding: raw, reusing: &worker.pathStorage)
         } catch {
-            return .response(Response(refusal: error.status))
+            return .plain(Response(refusal: error.status), top)
         }
-        let location = settings.router.location(of: path)
-        if method == .options { return .response(options(location)) }
-        guard location.methods.contains(method) else { return .response(notAllowed(location)) }
-        guard location.servesHidden || !path.isHidden else { return .response(Response(refusal: .notFound)) }
+        return plan(method, at: path, in: settings.router.location(of: path))
+    }
+
+    private func plan(_ method: Method, at path: RequestPath, in location: Location) -> Plan {
+        if method == .options { return .plain(options(location), Scope(location: location, path: path)) }
+        guard location.methods.contains(method) else {
+            return .plain(notAllowed(location), Scope(location: location, path: path))
+        }
+        if let response = location.fixedResponse {
+            return response.isRefusal ? .plain(response, Scope(location: location, path: path)) : .complete(response)
+        }
+        guard location.shows(path) else {
+            return .plain(Response(refusal: .notFound), Scope(location: location, path: path))
+        }
         return .file(path, location)
     }
 
@@ -183,7 +176,8 @@ extension Connection {
         Response(refusal: .methodNotAllowed, fields: location.allowField)
     }
 
-    private func respond(with resource: Resource, at path: RequestPath) -> Response {
+    /// The answer that a resource makes for this request.
+    func respond(with resource: Resource, at path: RequestPath) -> Response {
         let received = input
         let bytes = received.span.extracting(requestBytes)
         switch resource {

@@ -9,10 +9,13 @@ import struct SystemPackage.Errno
 
 extension Connection {
     /// Answers a request that cannot be read on, logs it, and lets the client read the answer before the end.
-    func refuse(_ status: Status) async {
+    ///
+    /// - Parameter scope: nil where the request's location is not known, or of no account.
+    func refuse(_ status: Status, _ scope: Scope? = nil) async {
         // The client is known to be gone: nobody would read the answer.
         if status == .clientClosedRequest { return logCutOff() }
-        if await deliver(Response(refusal: status), keepAlive: false) { await linger() }
+        let plan = Plan.plain(Response(refusal: status), scope ?? Scope(location: settings.router.topLevel))
+        if await deliver(respond(plan), keepAlive: false) { await linger() }
     }
 
     /// Ends the connection so that what was sent is read: a close with unread input would reset it (RFC 9112 §9.6).

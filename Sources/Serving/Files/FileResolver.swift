@@ -23,7 +23,13 @@ struct FileResolver: Sendable {
     /// - Throws: EAGAIN, only when `cachedOnly`: ask again where waiting is allowed.
     func resolve(_ path: RequestPath) throws(Errno) -> Resolution {
         // open(2) would say the same of it, after as many look-ups as it has components.
-        guard path.bytes.count <= Self.longestPath else { return refusal(.notFound, rootReadings, isCacheable: false) }
+        guard path.bytes.count - rules.rootPathCount <= Self.longestPath else {
+            return refusal(.notFound, rootReadings, isCacheable: false)
+        }
+        // The root itself, without a slash: it is open, and there is nothing above it to look at.
+        if path.count == rules.rootPathCount {
+            return Resolution(resource: .directoryWithoutSlash, dependencies: rootReadings, isCacheable: true)
+        }
         var readings = rootReadings
         do throws(Errno) {
             readings = DirectoryReadings(parent: try parentReading(of: path.bytes))
@@ -79,8 +85,10 @@ struct FileResolver: Sendable {
         }
     }
 
-    private func open(_ path: [UInt8], statusOnly: Bool = false) throws(Errno) -> OwnedDescriptor {
-        try root.open(path, symbolicLinks: rules.symbolicLinks, cachedOnly: cachedOnly, statusOnly: statusOnly)
+    /// Opens what a URL path stands for.
+    private func open(_ urlPath: [UInt8], statusOnly: Bool = false) throws(Errno) -> OwnedDescriptor {
+        let path = rules.rootPathCount == 0 ? urlPath : Array(urlPath.dropFirst(rules.rootPathCount))
+        return try root.open(path, symbolicLinks: rules.symbolicLinks, cachedOnly: cachedOnly, statusOnly: statusOnly)
     }
 
     /// The first of the index names that is there; 404 where none is.
@@ -102,7 +110,7 @@ struct FileResolver: Sendable {
         var parent = path.dropLast()
         if parent.last == UInt8(ascii: "/") { parent.removeLast() }
         while let last = parent.last, last != UInt8(ascii: "/") { parent.removeLast() }
-        if parent.count <= 1 { return counters.read(device: root.status.device, inode: root.status.inode) }
+        if parent.count <= rules.rootPathCount + 1 { return counters.read(device: root.status.device, inode: root.status.inode) }
         let status = try FileStatus(of: try open(parent + [0], statusOnly: true))
         return counters.read(device: status.device, inode: status.inode)
     }

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import Configuration
+import HTTPWire
+import Reactor
+
+extension Connection {
+    /// Whose rules an answer goes by.
+    struct Scope {
+        let location: Location
+        /// Nil: none could be read, or the request is about the server itself.
+        var path: RequestPath?
+    }
+
+    /// What to answer with, as far as the head alone tells.
+    enum Plan {
+        /// It says all that it has to say.
+        case complete(Response)
+        /// To it comes what the location has for every answer.
+        case plain(Response, Scope)
+        case file(RequestPath, Location)
+
+        /// Nil: the location has had its say.
+        var scope: Scope? {
+            switch self {
+            case .complete: nil
+            case .plain(_, let scope): scope
+            case .file(let path, let location): Scope(location: location, path: path)
+            }
+        }
+    }
+
+    /// The answer, where the cache knows every file that it takes; nil: `lookups.missing` says which one has to be
+    /// looked for.
+    func compose(_ plan: borrowing Plan, _ lookups: inout FileLookups) -> Response? {
+        switch plan {
+        case .complete(let response): return response
+        case .plain(let response, let scope): return dress(response, scope, &lookups)
+        case .file(let path, let location):
+            guard var resource = lookUp(path, in: location, &lookups) else { return nil }
+            if case .refused(.notFound) = resource, !location.fallback.isEmpty {
+                guard let found = fallBack(from: path, in: location, &lookups) else { return nil }
+                resource = found
+            }
+            let response = respond(with: resource, at: path)
+            // A file's own answer, whole or in part or 304, has its fields from the time when the file was opened.
+            guard response.isRefusal else { return response }
+            return dress(response, Scope(location: location, path: path), &lookups)
+        }
+    }
+
+    /// The answer, however long it takes to find the files.
+    func respond(_ plan: Plan) async -> Response {
+        var lookups = FileLookups()
+        while true {
+            if let response = compose(plan, &lookups) { return response }
+            guard let (path, location) = lookups.missing else { return Response(refusal: .internalServerError) }
+            shrinkInput()
+            let resource = await worker.files.find(path, in: location, now: worker.loop.now, wallNow: worker.wallNow)
+            lookups.add(resource, for: path, in: location)
+        }
+    }
+
+    private func lookUp(_ path: RequestPath, in location: Location, _ lookups: inout FileLookups) -> Resource? {
+        if let resource = lookups.resource(for: path, in: location) { return resource }
+        if let resource = worker.files.known(path, in: location, now: worker.loop.now) { return resource }
+        lookups.missing = (path, location)
+        return nil
+    }
+
+    /// The first file among those that stand in for a path that names nothing; 404 where none is there, nil where the
+    /// cache does not know.
+    private func fallBack(
+        from path: RequestPath, in location: Location, _ lookups: inout FileLookups
+    ) -> Resource? {
+        for step in location.fallback {
+            guard let next = step.path(for: path) else { continue }
+            let home = settings.router.location(of: next)
+            guard home.offers(next, to: parser.head.method ?? .get) else { continue }
+            guard let resource = lookUp(next, in: home, &lookups) else { return nil }
+            switch resource {
+            case .file: return resource
+            // A fault of the moment is not the absence of the file.
+            case .refused(let status) where status.rawValue >= 500: return resource
+            case .refused, .directoryWithoutSlash: continue
+            }
+        }
+        return .refused(.notFound)
+    }
+
+    /// Gives an answer that is no file's the fields of its location, and an error its page; nil where the cache does
+    /// not know the page.
+    private func dress(_ plain: Response, _ scope: Scope, _ lookups: inout FileLookups) -> Response? {
+        var response = plain
+        if response.status.isError, let page = scope.location.errorPage(for: response.status) {
+            let home = settings.router.location(of: page)
+            if home.offers(page, to: .get) {
+                guard let resource = lookUp(page, in: home, &lookups) else { return nil }
+                if case .file(let file) = resource { response.replaceText(with: file) }
+            }
+        }
+        response.fields += scope.location.rules.fields.lines(for: scope.path)
+        return response
+    }
+}
