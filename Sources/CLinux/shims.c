@@ -8,12 +8,14 @@
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 #include <sched.h>
+#include <semaphore.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 const int wharfd_O_PATH = O_PATH;
@@ -85,4 +87,17 @@ int wharfd_read_signal(int fd) {
 int wharfd_unacknowledged(int fd) {
     int count = 0;
     return ioctl(fd, SIOCOUTQ, &count) == 0 ? count : 0;
+}
+
+int wharfd_sem_wait_until(void *semaphore, const void *instant) {
+    return sem_clockwait((sem_t *)semaphore, CLOCK_MONOTONIC, (const struct timespec *)instant);
+}
+
+int wharfd_peer_credentials(int fd, unsigned int *user, int *process) {
+    struct ucred credentials;
+    socklen_t length = sizeof credentials;
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &length) == -1) return -1;
+    *user = credentials.uid;
+    *process = credentials.pid;
+    return 0;
 }

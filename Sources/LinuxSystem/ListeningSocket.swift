@@ -55,9 +55,14 @@ package struct ListeningSocket: ~Copyable, Sendable {
         _ = try systemCall { unlink(path) }
     }
 
+    /// Sets the permissions of a Unix socket's file.
+    package static func setMode(_ mode: UInt16, ofUnixSocket path: String) throws(Errno) {
+        _ = try systemCall { chmod(path, mode_t(mode)) }
+    }
+
     /// Listens on a Unix socket at a path that nothing has; sets its mode.
     package static func unix(path: String, mode: UInt16?, backlog: Int32) throws(Errno) -> ListeningSocket {
-        var name = try unixName(path)
+        var name = try unixSocketName(path)
         let descriptor = try streamSocket(family: AF_UNIX)
         let number = descriptor.number
         _ = try withUnsafePointer(to: &name) { pointer -> Result<CInt, Errno> in
@@ -66,14 +71,14 @@ package struct ListeningSocket: ~Copyable, Sendable {
                 try systemCall { bind(number, address, socklen_t(MemoryLayout<sockaddr_un>.size)) }
             }
         }.get()
-        if let mode { _ = try systemCall { chmod(path, mode_t(mode)) } }
+        if let mode { try setMode(mode, ofUnixSocket: path) }
         _ = try systemCall { listen(number, backlog) }
         return ListeningSocket(address: .unix, descriptor: descriptor)
     }
 
     /// Whether something accepts connections at a Unix socket's path: tells a living server from a stale file.
     package static func isAlive(unixPath path: String) -> Bool {
-        guard var name = try? unixName(path), let owned = try? streamSocket(family: AF_UNIX) else { return true }
+        guard var name = try? unixSocketName(path), let owned = try? streamSocket(family: AF_UNIX) else { return true }
         let connected = withUnsafePointer(to: &name) { pointer in
             let address = UnsafeRawPointer(pointer).assumingMemoryBound(to: sockaddr.self)
             return connect(owned.number, address, socklen_t(MemoryLayout<sockaddr_un>.size))
@@ -108,7 +113,7 @@ private func streamSocket(family: CInt) throws(Errno) -> OwnedDescriptor {
 }
 
 /// The address of a Unix socket's path; `sun_path` holds 108 bytes, the NUL among them (unix(7)).
-private func unixName(_ path: String) throws(Errno) -> sockaddr_un {
+func unixSocketName(_ path: String) throws(Errno) -> sockaddr_un {
     var name = sockaddr_un()
     name.sun_family = sa_family_t(AF_UNIX)
     let bytes = Array(path.utf8)

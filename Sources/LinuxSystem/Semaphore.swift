@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import CLinux
 import Glibc
+import SystemPackage
 
 /// A counting semaphore (sem_overview(7)): how threads of a pool sleep until there is work.
 ///
@@ -23,6 +25,16 @@ package final class Semaphore: @unchecked Sendable {
     /// Lets one waiter pass, now or later.
     package func post() {
         sem_post(semaphore)
+    }
+
+    /// Sleeps until a post lets this thread pass, but not past `deadline` (nanoseconds of `MonotonicClock`); false: none
+    /// has by then.
+    package func wait(until deadline: Int64) -> Bool {
+        var instant = timespec(tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
+        while wharfd_sem_wait_until(semaphore, &instant) == -1 {
+            if Errno(rawValue: errno) == .timedOut { return false }
+        }
+        return true
     }
 
     /// Sleeps until a post lets this thread pass.

@@ -28,6 +28,8 @@ package struct SignalInbox: ~Copyable {
     package enum Event: Equatable, Sendable {
         case signal(Signal)
         case rung
+        /// The descriptor that was waited for as well has something to read.
+        case readable
         case timedOut
     }
 
@@ -65,21 +67,24 @@ package struct SignalInbox: ~Copyable {
     }
 
     /// Waits; `deadline` in nanoseconds of `MonotonicClock`, `.max`: none.
-    package func wait(until deadline: Int64) -> Event {
+    ///
+    /// - Parameter descriptor: something else that may become readable.
+    package func wait(until deadline: Int64, orReadable descriptor: FileDescriptor? = nil) -> Event {
         while true {
-            var waits = [
-                pollfd(fd: signals.number, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: bell.counter.borrowed.rawValue, events: Int16(POLLIN), revents: 0),
-            ]
+            // poll(2) passes over a negative descriptor.
+            var waits = [signals.number, bell.counter.borrowed.rawValue, descriptor?.rawValue ?? -1].map {
+                pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+            }
             let left = deadline == .max ? -1 : max(0, deadline - MonotonicClock.now())
             let milliseconds = deadline == .max ? -1 : CInt(clamping: (left + 999_999) / 1_000_000)
-            _ = poll(&waits, 2, milliseconds)
+            _ = poll(&waits, nfds_t(waits.count), milliseconds)
             let number = wharfd_read_signal(signals.number)
             if let signal = Signal.allCases.first(where: { $0.number == number }) { return .signal(signal) }
             if waits[1].revents != 0 {
                 bell.counter.take()
                 return .rung
             }
+            if waits[2].revents != 0 { return .readable }
             if deadline != .max, MonotonicClock.now() >= deadline { return .timedOut }
         }
     }

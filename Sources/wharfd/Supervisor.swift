@@ -8,12 +8,15 @@ import Serving
 import ServiceManager
 import struct SystemPackage.Errno
 
-/// The main thread: starts the server, waits for signals, takes it down in order.
+/// The main thread: starts the server, waits for signals and calls, takes it down in order.
 struct Supervisor: ~Copyable {
     private let inbox: SignalInbox
-    private let server: Server
-    private let settings: Settings
-    private let logger: Logger
+    let server: Server
+    let source: SettingsSource
+    let logger: Logger
+    private let control: ControlListener?
+    /// Set when the last connection is gone.
+    private let isDrained = DrainFlag()
 
     /// How long before a worker that does not turn is called stuck, in nanoseconds.
     private static let heartbeatInterval: Int64 = 5_000_000_000
@@ -23,35 +26,46 @@ struct Supervisor: ~Copyable {
     private static let abortTime: Int64 = 1_000_000_000
 
     /// Serves until a signal ends it.
-    static func run(_ settings: Settings, logger: Logger) throws(StartError) {
+    static func run(_ settings: Settings, from source: SettingsSource, logger: Logger) throws(StartError) {
         let inbox: SignalInbox
         do throws(Errno) {
             inbox = try .collecting()
         } catch {
             throw StartError(.system, "cannot wait for signals: \(error)")
         }
-        let server = try Server(settings: settings, logger: logger)
-        let supervisor = Supervisor(inbox: inbox, server: server, settings: settings, logger: logger)
+        let bell = inbox.bell
+        let server = try Server(settings: settings, logger: logger) { bell.ring() }
+        let supervisor = Supervisor(inbox: inbox, server: server, source: source, logger: logger)
         supervisor.announce()
         supervisor.watch()
         supervisor.shutDown()
     }
 
-    private init(inbox: consuming SignalInbox, server: Server, settings: Settings, logger: Logger) {
+    private init(inbox: consuming SignalInbox, server: Server, source: SettingsSource, logger: Logger) {
         self.inbox = inbox
         self.server = server
-        self.settings = settings
+        self.source = source
         self.logger = logger
+        do throws(Errno) {
+            control = try ControlPlace.listen(for: source.identity)
+        } catch {
+            control = nil
+            let reason = error == .addressInUse ? "another daemon was started with the same flags" : "\(error)"
+            logger.notice("wharfd --reload will not find this daemon (\(reason)); send SIGHUP to it instead")
+        }
     }
 
     private func announce() {
-        let addresses = server.addresses.joined(separator: " ")
-        logger.notice(
-            """
-            wharfd \(wharfdVersion): listening on \(addresses), root \(settings.topLevel.root), \
-            workers \(server.workerCount), at most \(server.connectionLimit) connections
-            """)
+        logger.notice("wharfd \(wharfdVersion): \(standing)")
         ServiceManager.notify(.ready)
+    }
+
+    /// What is in force, in a line.
+    var standing: String {
+        """
+        listening on \(server.addresses.joined(separator: " ")), root \(server.settings.topLevel.root), \
+        workers \(server.workerCount), at most \(server.connectionLimit) connections
+        """
     }
 
     /// Until a signal says to end.
@@ -60,11 +74,12 @@ struct Supervisor: ~Copyable {
         var due = MonotonicClock.now() + Self.heartbeatInterval
         var stuck: Set<Int> = []
         while true {
-            switch inbox.wait(until: due) {
+            switch inbox.wait(until: due, orReadable: control?.borrowed) {
             case .signal(.user1): server.reopenLogs()
-            case .signal(.hangUp): logger.notice("SIGHUP: this version cannot reload; restart to take new settings")
+            case .signal(.hangUp): _ = reload()
             case .signal(.terminate), .signal(.interrupt): return
-            case .rung: break
+            case .rung: server.dismissWorkers()
+            case .readable: answerCall()
             case .timedOut:
                 if let askedAt { checkHeartbeats(since: askedAt, &stuck) }
                 let now = MonotonicClock.now()
@@ -77,40 +92,59 @@ struct Supervisor: ~Copyable {
 
     /// Says which workers have not turned since they were asked to, once for each time that it happens.
     private func checkHeartbeats(since instant: Int64, _ stuck: inout Set<Int>) {
-        for (worker, sign) in server.lastSigns.enumerated() {
+        for (worker, sign) in server.lastSigns {
             if sign >= instant {
                 if stuck.remove(worker) != nil { logger.notice("worker \(worker) runs again") }
             } else if stuck.insert(worker).inserted {
                 logger.error("worker \(worker) has not run for \((MonotonicClock.now() - sign) / 1_000_000_000) s")
             }
         }
+        // A worker that has ended is not stuck, and another may have its number.
+        stuck.formIntersection(server.lastSigns.map(\.worker))
+    }
+
+    private func answerCall() {
+        guard let call = control?.nextCall(), let question = call.question() else { return }
+        switch ControlQuestion(rawValue: question) {
+        case .reload: call.answer(reload().text)
+        case .addresses: call.answer(server.addresses.map { $0 + "\n" }.joined())
+        case nil: call.answer("unknown question\n")
+        }
     }
 
     private func shutDown() {
         ServiceManager.notify(.stopping)
         logger.notice("shutting down")
-        let isPatient = wait(settings.timeouts.drain, untilRung: false)
+        // From here on nobody is answered: whoever asks is told at once that nobody listens.
+        control?.remove()
+        let timeouts = server.settings.timeouts
+        let isPatient = wait(timeouts.drain, untilDrained: false)
         let bell = inbox.bell
-        server.drain { bell.ring() }
-        if !isPatient || !wait(settings.timeouts.shutdown, untilRung: true) {
+        let flag = isDrained
+        server.drain {
+            flag.set()
+            bell.ring()
+        }
+        if !isPatient || !wait(timeouts.shutdown, untilDrained: true) {
             logger.warning("connections were cut off")
             server.abort()
-            _ = wait(Self.abortTime, untilRung: true)
+            _ = wait(Self.abortTime, untilDrained: true)
         }
         server.stop(patience: Self.stopTime)
         logger.notice("stopped")
     }
 
-    /// Waits for the time to pass, or for the bell; false: a second signal has come, or the bell has not rung in time.
-    private func wait(_ time: Int64, untilRung: Bool) -> Bool {
+    /// Waits for the time to pass, or for the last connection to go; false: a second signal has come, or the connection
+    /// is still there.
+    private func wait(_ time: Int64, untilDrained: Bool) -> Bool {
         let deadline = MonotonicClock.now() + time
         while true {
+            if untilDrained, isDrained.isSet { return true }
             switch inbox.wait(until: deadline) {
-            case .rung: if untilRung { return true }
-            case .timedOut: return !untilRung
+            case .timedOut: return !untilDrained
             case .signal(.terminate), .signal(.interrupt): return false
             case .signal(.user1): server.reopenLogs()
-            case .signal(.hangUp): break
+            case .signal(.hangUp), .rung, .readable: break
             }
         }
     }

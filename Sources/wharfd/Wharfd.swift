@@ -19,7 +19,7 @@ struct Wharfd: ParsableCommand {
             """,
         version: "wharfd \(wharfdVersion)")
 
-    private static let defaultFile = "/etc/wharfd/wharfd.json"
+    static let defaultFile = "/etc/wharfd/wharfd.json"
 
     @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
     var config: String?
@@ -30,14 +30,20 @@ struct Wharfd: ParsableCommand {
     @Option(help: ArgumentHelp("The directory to serve. Beats the file's root.", valueName: "dir"))
     var directory: String?
 
+    @Flag(help: "Ask the daemon that runs with these flags to take its settings anew, and say what came of it.")
+    var reload = false
+
     mutating func run() throws {
-        let loaded = try load()
+        let source = SettingsSource(
+            config: config, overrides: CommandLineOverrides(port: port, directory: directory))
+        if reload { throw ExitCode(ReloadRequest.send(to: source)) }
+        let loaded = try Self.load(source)
         LoggingSystem.bootstrap { DiagnosticLogHandler(label: $0) }
         var logger = Logger(label: "wharfd")
         logger.logLevel = Logger.Level(loaded.settings.logging.level)
         for warning in loaded.warnings { logger.warning("\(warning)") }
         do throws(StartError) {
-            try Supervisor.run(loaded.settings, logger: logger)
+            try Supervisor.run(loaded.settings, from: source, logger: logger)
         } catch {
             logger.critical("\(error)")
             throw ExitCode(error.exitStatus)
@@ -45,24 +51,11 @@ struct Wharfd: ParsableCommand {
     }
 
     /// The settings that the flags ask for; every problem is on standard error before it throws.
-    private func load() throws(ExitCode) -> LoadedSettings {
-        let overrides = CommandLineOverrides(port: port, directory: directory)
-        do {
-            let loaded =
-                if let config {
-                    try ConfigurationLoader.load(file: config, overrides: overrides)
-                } else if FileStatus.mayExist(Self.defaultFile) {
-                    try ConfigurationLoader.load(file: Self.defaultFile, overrides: overrides)
-                } else {
-                    try ConfigurationLoader.quickstart(overrides: overrides)
-                }
-            let problems = WorldCheck.check(loaded)
-            if problems.isEmpty { return loaded }
-            throw Self.refusal(problems)
-        } catch let error as ConfigurationError {
-            throw Self.refusal(error.diagnostics)
+    private static func load(_ source: SettingsSource) throws(ExitCode) -> LoadedSettings {
+        do throws(ConfigurationError) {
+            return try source.load()
         } catch {
-            throw ExitCode(ExitStatus.configuration)
+            throw refusal(error.diagnostics)
         }
     }
 

@@ -35,7 +35,7 @@ actor ConnectionTableHost {
         let blueprint = WorkerBlueprint(
             counters: DirectoryCounters(), pool: OffloadPool(),
             budget: ClientAddressBudget(limit: 0), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        state = WorkerState(index: 0, loop: loop, blueprint: blueprint, prepared: prepared)
+        state = WorkerState(loop: loop, blueprint: blueprint, prepared: prepared)
         let socket = try ListeningSocket.tcp(.ipv4(0x7F00_0001, port: 0), sharedPort: false, backlog: 1)
         endpoint = Listener(socket, name: "test").endpoint
     }
@@ -97,7 +97,7 @@ actor ConnectionTableHost {
         try #require(socketpair(AF_UNIX, kind, 0, &ends) == 0)
         clients.append(ends[1])
         let socket = AcceptedSocket(descriptor: OwnedDescriptor(FileDescriptor(rawValue: ends[0])), peer: .unix)
-        let connection = try Connection(socket, endpoint: endpoint, worker: state)
+        let connection = try Connection(socket, endpoint: endpoint, place: .uncounted, worker: state)
         connection.phase = idleSince == nil ? .busy : .idle
         connection.idleSince = idleSince ?? 0
         table.insert(connection)

@@ -14,7 +14,8 @@ import Testing
     private static let anyPort = ListenAddress.tcp(.ipv4(loopback, port: 0))
 
     private func open(_ addresses: [ListenAddress], workers: Int = 2) throws -> [[Listener]] {
-        try ListenerFactory(workers: workers).open(addresses)
+        let bound = try ListenerFactory(workers: workers).open(addresses)
+        return (0..<workers).map { worker in bound.flatMap { $0.listeners(ofWorker: worker, of: workers) } }
     }
 
     private func refusal(_ addresses: [ListenAddress]) -> StartError? {
@@ -93,6 +94,76 @@ import Testing
         let error = try #require(refusal([.tcp(.ipv4(0xC000_0201, port: 0))]))
         #expect(error.kind == .unavailable)
         #expect(error.description == "cannot listen on 192.0.2.1:0: this host does not have the address")
+    }
+
+    @Test func everyAddressAndOneOfThemAtOnePortAreOurs() throws {
+        let port = try #require(try freedAddress().port)
+        let bound = try ListenerFactory(workers: 1).open([
+            .tcp(.ipv4(0, port: port)), .tcp(.ipv4(Self.loopback, port: port)),
+        ])
+        #expect(bound.map(\.name) == ["0.0.0.0:\(port)", "127.0.0.1:\(port)"])
+    }
+
+    // MARK: Reload
+
+    private func identities(_ bound: [BoundAddress]) -> [[ObjectIdentifier]] {
+        bound.map { $0.listeners.map(ObjectIdentifier.init) }
+    }
+
+    @Test func addressThatStaysKeepsItsSocketsAlsoWhereThePortWasChosen() throws {
+        let tree = try ScratchTree()
+        let unix = ListenAddress.unix(path: tree.path(of: "socket"), mode: nil)
+        let before = try ListenerFactory(workers: 2).open([Self.anyPort, unix, .port(0)])
+        let after = try ListenerFactory(workers: 2, present: before).open([.port(0), unix, Self.anyPort])
+        #expect(Set(identities(before)) == Set(identities(after)))
+        #expect(after.first { $0.wanted == before[0].wanted }?.name == before[0].name)
+    }
+
+    @Test func portThatIsWrittenAsAnAddressIsTheSame() throws {
+        let port = try #require(try freedAddress().port)
+        let before = try ListenerFactory(workers: 1).open([.port(port)])
+        let after = try ListenerFactory(workers: 1, present: before).open([.tcp(.ipv4(0, port: port))])
+        #expect(identities(after) == [identities(before)[0]])
+    }
+
+    @Test func oneAddressTakesTheTurnOfAllAtItsPort() throws {
+        let port = try #require(try freedAddress().port)
+        let before = try ListenerFactory(workers: 1).open([.tcp(.ipv4(0, port: port))])
+        let after = try ListenerFactory(workers: 1, present: before).open([.tcp(.ipv4(Self.loopback, port: port))])
+        #expect(after.map(\.name) == ["127.0.0.1:\(port)"])
+    }
+
+    @Test(arguments: [(1, 3), (2, 5), (4, 4), (5, 2)])
+    func everyWorkerHasASocketAndNoneIsClosed(before: Int, after: Int) throws {
+        let first = try ListenerFactory(workers: before).open([Self.anyPort])
+        let factory = ListenerFactory(workers: after, present: first)
+        var bound = try factory.open([Self.anyPort])
+        try factory.complete(&bound[0])
+        #expect(Set(first[0].listeners.map(ObjectIdentifier.init)).isSubset(of: identities(bound)[0]))
+        #expect(bound[0].listeners.count == max(before, after))
+        let shares = (0..<after).map { bound[0].listeners(ofWorker: $0, of: after) }
+        #expect(shares.allSatisfy { !$0.isEmpty })
+        #expect(Set(shares.flatMap { $0 }.map(ObjectIdentifier.init)) == Set(identities(bound)[0]))
+        #expect(Set(bound[0].listeners.map(\.endpoint.name)).count == 1)
+    }
+
+    @Test func unixSocketWhoseFileIsGoneIsMadeAnew() throws {
+        let tree = try ScratchTree()
+        let path = tree.path(of: "socket")
+        let before = try ListenerFactory(workers: 2).open([.unix(path: path, mode: 0o600)])
+        try ListeningSocket.removeUnixSocket(path)
+        let after = try ListenerFactory(workers: 2, present: before).open([.unix(path: path, mode: 0o600)])
+        #expect(identities(before) != identities(after))
+        #expect(ListeningSocket.isAlive(unixPath: path))
+    }
+
+    @Test func unixSocketOfAnotherModeIsTheSame() throws {
+        let tree = try ScratchTree()
+        let path = tree.path(of: "socket")
+        let before = try ListenerFactory(workers: 2).open([.unix(path: path, mode: 0o600)])
+        let after = try ListenerFactory(workers: 2, present: before).open([.unix(path: path, mode: 0o666)])
+        #expect(identities(before) == identities(after))
+        #expect(after[0].wanted.mode == 0o666)
     }
 
     // MARK: Unix sockets

@@ -11,7 +11,7 @@ import Testing
     @Test func allThatWorkAreAwaited() throws {
         let muster = Muster(3)
         let threads = try (0..<3).map { _ in try Thread(name: "test") { muster.report(nil) } }
-        #expect(muster.wait() == nil)
+        try muster.wait()
         for thread in threads { thread.join() }
     }
 
@@ -19,10 +19,16 @@ import Testing
     func failureOfAnyOneIsTold(failing: Int) {
         let muster = Muster(3)
         for worker in 0..<3 { muster.report(worker == failing ? .tooManyOpenFiles : nil) }
-        #expect(muster.wait() == .tooManyOpenFiles)
+        #expect(throws: Errno.tooManyOpenFiles) { try muster.wait() }
     }
 
-    @Test func musterOfNobodyIsOver() {
-        #expect(Muster(0).wait() == nil)
+    @Test func musterOfNobodyIsOver() throws {
+        try Muster(0).wait()
+    }
+
+    @Test func whoDoesNotReportIsNotAwaitedForEver() {
+        let muster = Muster(2)
+        muster.report(nil)
+        #expect(throws: Errno.timedOut) { try muster.wait(until: MonotonicClock.now() + 1_000_000) }
     }
 }

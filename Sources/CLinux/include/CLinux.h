@@ -59,3 +59,9 @@ int wharfd_read_signal(int fd);
 
 /* ioctl(2) SIOCOUTQ: bytes in a socket's send queue; 0 where that cannot be told. */
 int wharfd_unacknowledged(int fd);
+
+/* sem_clockwait(3) by CLOCK_MONOTONIC; a sem_t and a struct timespec. */
+int wharfd_sem_wait_until(void *semaphore, const void *instant);
+
+/* getsockopt(2) SO_PEERCRED: the user and the process that connected; -1 and errno for failure. */
+int wharfd_peer_credentials(int fd, unsigned int *user, int *process);

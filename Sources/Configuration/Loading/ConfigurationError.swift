@@ -5,6 +5,11 @@
 package struct ConfigurationError: Error, Equatable, Sendable {
     /// In the order of the text, warnings among them; at least one is an error.
     package let diagnostics: [Diagnostic]
+
+    /// - Parameter diagnostics: one at least.
+    package init(diagnostics: [Diagnostic]) {
+        self.diagnostics = diagnostics
+    }
 }
 
 extension ConfigurationError: CustomStringConvertible {

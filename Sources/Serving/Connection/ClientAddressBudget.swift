@@ -21,28 +21,44 @@ package final class ClientAddressBudget: Sendable {
         }
     }
 
-    /// 0: no bound, and nothing is counted.
-    private let limit: Int
+    /// What a connection has of the budget, to be given back with it.
+    package enum Place: Sendable {
+        /// One of the client's.
+        case counted
+        /// None: there was no bound when it came.
+        case uncounted
+    }
+
+    private let boundary: Atomic<Int>
     private let counts = Mutex<[Client: Int]>([:])
 
     package init(limit: Int) {
-        self.limit = limit
+        boundary = Atomic(limit)
     }
 
-    /// Takes a place for a connection; false: the client has all of its own.
-    func take(_ peer: SocketAddress) -> Bool {
-        guard limit > 0, let client = Client(peer) else { return true }
+    /// The most connections of one client; 0: no bound, and those who come are not counted.
+    package var limit: Int { boundary.load(ordering: .relaxed) }
+
+    /// Sets the limit; those who are there already stay.
+    package func setLimit(_ limit: Int) {
+        boundary.store(limit, ordering: .relaxed)
+    }
+
+    /// Takes a place for a connection; nil: the client has all of its own.
+    func take(_ peer: SocketAddress) -> Place? {
+        let limit = limit
+        guard limit > 0, let client = Client(peer) else { return .uncounted }
         return counts.withLock { counts in
             let count = counts[client, default: 0]
-            if count >= limit { return false }
+            if count >= limit { return nil }
             counts[client] = count + 1
-            return true
+            return .counted
         }
     }
 
     /// Gives the place back.
-    func giveBack(_ peer: SocketAddress) {
-        guard limit > 0, let client = Client(peer) else { return }
+    func giveBack(_ place: Place, of peer: SocketAddress) {
+        guard case .counted = place, let client = Client(peer) else { return }
         counts.withLock { counts in
             let count = counts[client, default: 0]
             counts[client] = count > 1 ? count - 1 : nil

@@ -25,6 +25,8 @@ final class Connection {
     /// What the request that is under way goes by; taken up anew when one begins.
     var settings: WorkerSettings
     let peer: SocketAddress
+    /// What it has of the budget by client address.
+    let place: ClientAddressBudget.Place
     /// Where it came in.
     let endpoint: Listener.Endpoint
 
@@ -48,10 +50,14 @@ final class Connection {
     /// Pipelined requests that are answered in one turn before others have theirs.
     static let mostInRow = 16
 
-    init(_ socket: consuming AcceptedSocket, endpoint: Listener.Endpoint, worker: WorkerState) throws(Errno) {
+    init(
+        _ socket: consuming AcceptedSocket, endpoint: Listener.Endpoint, place: ClientAddressBudget.Place,
+        worker: WorkerState
+    ) throws(Errno) {
         self.worker = worker
         settings = worker.settings
         self.endpoint = endpoint
+        self.place = place
         peer = socket.peer
         idleSince = worker.loop.now
         transport = try Transport(socket.takeDescriptor(), loop: worker.loop)

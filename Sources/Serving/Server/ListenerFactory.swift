@@ -6,87 +6,91 @@ import LinuxSystem
 import Reactor
 import struct SystemPackage.Errno
 
-/// Opens the listeners that the configuration names: for each TCP address one socket a worker, which the kernel
-/// spreads the connections over; for each Unix socket one that all workers share.
+/// Opens the sockets that the configuration names: for each TCP address one a worker, which the kernel spreads the
+/// connections over; for each Unix socket one that all workers share. What is open already is taken over.
 struct ListenerFactory {
     /// As many as the kernel allows to wait (net.core.somaxconn caps it).
     private static let backlog: Int32 = 4096
 
     let workers: Int
+    /// What this process listens on now.
+    var present: [BoundAddress] = []
 
-    /// For each worker its listeners, the addresses in the order of the configuration.
-    func open(_ addresses: [ListenAddress]) throws(StartError) -> [[Listener]] {
-        var byWorker = [[Listener]](repeating: [], count: workers)
-        for address in addresses {
-            switch address {
-            case .tcp(let address):
-                // A host without IPv6 serves what it can, as long as that is something.
-                if addresses.count > 1, address.isIPv6Loopback {
-                    if let sockets = try tcpIfSupported(address) { append(sockets, to: &byWorker) }
-                } else {
-                    append(try tcp(address), to: &byWorker)
-                }
-            case .port(let port):
-                let everyIPv4 = try tcp(.ipv4(0, port: port))
-                append(everyIPv4, to: &byWorker)
-                let everyIPv6 = SocketAddress.ipv6(
-                    high: 0, low: 0, scope: 0, port: everyIPv4.first?.endpoint.address.port ?? port)
-                if let sockets = try tcpIfSupported(everyIPv6) { append(sockets, to: &byWorker) }
-            case .unix(let path, let mode):
-                let listener = try unix(path, mode: mode)
-                append([Listener](repeating: listener, count: workers), to: &byWorker)
+    /// The addresses of a configuration, in its order; those of `present` as they are, with as many sockets as they
+    /// have.
+    func open(_ addresses: [ListenAddress]) throws(StartError) -> [BoundAddress] {
+        var bound: [BoundAddress] = []
+        for wanted in WantedAddress.all(of: addresses) {
+            if let kept = kept(wanted) {
+                bound.append(kept)
+            } else if let new = try open(wanted, after: bound) {
+                bound.append(new)
             }
         }
-        return byWorker
+        return bound
     }
 
-    private func append(_ listeners: [Listener], to byWorker: inout [[Listener]]) {
-        for (worker, listener) in listeners.enumerated() { byWorker[worker].append(listener) }
-    }
-
-    private func tcp(_ address: SocketAddress) throws(StartError) -> [Listener] {
+    /// Adds what a TCP address lacks of one socket a worker. Those that were added stay also after an error: whoever
+    /// waits in their queues by then would be reset by their closing.
+    func complete(_ bound: inout BoundAddress) throws(StartError) {
+        guard bound.isPerWorker, let first = bound.listeners.first else { return }
         do throws(Errno) {
-            return try sockets(address)
+            while bound.listeners.count < workers {
+                bound.listeners.append(try Self.joining(first.endpoint.address))
+            }
         } catch {
-            throw Self.refusal("\(address)", error)
+            throw Self.refusal(bound.name, error)
         }
     }
 
-    /// Nil on a host without IPv6.
-    private func tcpIfSupported(_ address: SocketAddress) throws(StartError) -> [Listener]? {
+    private func kept(_ wanted: WantedAddress) -> BoundAddress? {
+        guard var known = present.first(where: { $0.wanted.isSame(as: wanted) }) else { return nil }
+        // Somebody has removed or replaced the socket's file: nobody finds the old socket any more.
+        if let file = known.file, !file.isThere { return nil }
+        known.wanted = wanted
+        return known
+    }
+
+    /// Nil where the host does not have the address and can do without.
+    private func open(_ wanted: WantedAddress, after bound: [BoundAddress]) throws(StartError) -> BoundAddress? {
         do throws(Errno) {
-            return try sockets(address)
+            switch wanted.kind {
+            case .tcp(let address):
+                let port = bound.last?.listeners.first?.endpoint.address.port
+                let exact = if wanted.followsPort, let port { address.withPort(port) } else { address }
+                // With SO_REUSEPORT alone, a second daemon of the same user would share the traffic in silence. Where
+                // a socket of our own is in the way (every address, and now one of them), it cannot be asked.
+                let isOurs = (present + bound).contains { $0.isPerWorker && $0.port == exact.port }
+                if exact.port != 0, !isOurs { try ListeningSocket.probe(exact) }
+                return BoundAddress(wanted: wanted, listeners: try sockets(exact), file: nil)
+            case .unix(let path, let mode):
+                try Self.removeStale(path)
+                let socket = try ListeningSocket.unix(path: path, mode: mode, backlog: Self.backlog)
+                return BoundAddress(
+                    wanted: wanted, listeners: [Listener(socket, name: "unix:\(path)")], file: UnixSocketFile(path))
+            }
         } catch {
-            if error == .addressFamilyNotSupported || error == .addressNotAvailable { return nil }
-            throw Self.refusal("\(address)", error)
+            if wanted.isOptional, error == .addressFamilyNotSupported || error == .addressNotAvailable { return nil }
+            throw Self.refusal("\(wanted)", error)
         }
     }
 
     private func sockets(_ wanted: SocketAddress) throws(Errno) -> [Listener] {
-        // With SO_REUSEPORT alone, a second daemon of the same user would share the traffic in silence.
-        if wanted.port != 0 { try ListeningSocket.probe(wanted) }
-        var listeners: [Listener] = []
-        var address = wanted
-        for _ in 0..<workers {
-            let socket = try ListeningSocket.tcp(address, sharedPort: true, backlog: Self.backlog)
-            address = socket.address
-            listeners.append(Listener(socket, name: "\(address)"))
+        var listeners = [try Self.joining(wanted)]
+        while listeners.count < workers {
+            listeners.append(try Self.joining(listeners[0].endpoint.address))
         }
         return listeners
     }
 
-    private func unix(_ path: String, mode: UInt16?) throws(StartError) -> Listener {
-        do throws(Errno) {
-            try removeStale(path)
-            return Listener(
-                try ListeningSocket.unix(path: path, mode: mode, backlog: Self.backlog), name: "unix:\(path)")
-        } catch {
-            throw Self.refusal("unix:\(path)", error)
-        }
+    private static func joining(_ address: SocketAddress) throws(Errno) -> Listener {
+        let socket = try ListeningSocket.tcp(address, sharedPort: true, backlog: backlog)
+        let name = "\(socket.address)"
+        return Listener(socket, name: name)
     }
 
     /// Removes a socket that its server has left behind; anything else at the path stays, and binding fails on it.
-    private func removeStale(_ path: String) throws(Errno) {
+    private static func removeStale(_ path: String) throws(Errno) {
         guard let status = try? FileStatus(path: path, followingLinks: false), status.kind == .socket else { return }
         guard !ListeningSocket.isAlive(unixPath: path) else { throw .addressInUse }
         try ListeningSocket.removeUnixSocket(path)
@@ -103,19 +107,6 @@ struct ListenerFactory {
         default:
             StartError(.unavailable, "cannot listen on \(name): \(error)")
         }
-    }
-}
-
-extension SocketAddress {
-    fileprivate var isIPv6Loopback: Bool {
-        if case .ipv6(high: 0, low: 1, _, _) = self { true } else { false }
-    }
-}
-
-extension ListenAddress {
-    /// The path of a Unix socket.
-    var unixPath: String? {
-        if case .unix(let path, _) = self { path } else { nil }
     }
 }
 

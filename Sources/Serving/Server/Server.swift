@@ -7,106 +7,181 @@ import LinuxSystem
 package import Logging
 import Reactor
 import struct SystemPackage.Errno
-import struct SystemPackage.FilePath
 
 /// The whole of what serves: listeners, workers and their threads, the offload pool, the access log's writer.
 ///
-/// Belongs to the supervisor's thread. It makes everything, starts it, watches it and takes it down in order.
+/// Belongs to the supervisor's thread. It makes everything, starts it, changes it, watches it and takes it down in
+/// order.
 package final class Server {
-    private struct RunningWorker {
-        let worker: Worker
-        let thread: Thread
+    /// What is in force.
+    package private(set) var settings: Settings
+    /// The most connections at a time, of all workers.
+    package private(set) var connectionLimit = 0
+
+    private var crew: Crew
+    private var addressesInForce: [BoundAddress] = []
+    private var inForce: PreparedSettings?
+    private var logWriter: LogWriter?
+    private let pool: OffloadPool
+    private let budget: ClientAddressBudget
+    private let logger: Logger
+    private let descriptorLimit = HostResources.raiseDescriptorLimit()
+
+    /// How long a reload waits for workers to take it, in nanoseconds.
+    private static let patience: Int64 = 10_000_000_000
+
+    /// Opens the listeners and the log, and starts the workers; returns once every one of them accepts.
+    ///
+    /// - Parameter whenWorkerIsEmpty: called, on any thread, when `dismissWorkers` has something to do.
+    package init(
+        settings: Settings, logger: Logger, whenWorkerIsEmpty: @escaping @Sendable () -> Void = {}
+    ) throws(StartError) {
+        self.settings = settings
+        self.logger = logger
+        pool = OffloadPool()
+        budget = ClientAddressBudget(limit: settings.limits.connectionsPerAddress)
+        let blueprint = WorkerBlueprint(
+            counters: DirectoryCounters(), pool: pool, budget: budget, logger: logger)
+        crew = Crew(blueprint: blueprint, whenEmpty: whenWorkerIsEmpty)
+        try take(settings)
     }
 
     /// Every address that is listened on, as an operator writes it, ports that the system chose among them.
-    package let addresses: [String]
+    package var addresses: [String] { addressesInForce.map(\.name) }
+
     /// Threads that serve.
-    package let workerCount: Int
-    /// The most connections at a time, of all workers.
-    package let connectionLimit: Int
+    package var workerCount: Int { crew.count }
 
-    private let workers: [RunningWorker]
-    private let pool: OffloadPool
-    private let logWriter: LogWriter?
-    private let unixSockets: [UnixSocketFile]
-    private let settings: Settings
+    // MARK: Taking settings
 
-    /// Opens the listeners and the log, and starts the workers; returns once every one of them accepts.
-    package init(settings: Settings, logger: Logger) throws(StartError) {
-        self.settings = settings
-        let count = settings.workers.onThisHost
-        workerCount = count
-        if let error = Self.openableRoot(settings.topLevel.root) { throw error }
-        logWriter = try Self.openLog(settings.logging, logger: logger)
-        let listeners = try ListenerFactory(workers: count).open(settings.listen)
-        addresses = listeners[0].map(\.endpoint.name)
-        unixSockets = settings.listen.compactMap(\.unixPath).compactMap(UnixSocketFile.init)
-        pool = OffloadPool()
-        let descriptors = DescriptorBudget(
-            descriptors: HostResources.raiseDescriptorLimit(), workers: count, listeners: addresses.count,
-            limits: settings.limits, cacheEntries: settings.fileCache.entries)
-        connectionLimit = descriptors.connections
-        let prepared = PreparedSettings(
-            settings: settings, router: Router(settings: settings, mediaTypes: MediaTypes.load(settings)),
-            logWriter: logWriter, descriptors: descriptors)
-        let blueprint = WorkerBlueprint(
-            counters: DirectoryCounters(), pool: pool,
-            budget: ClientAddressBudget(limit: settings.limits.connectionsPerAddress), logger: logger)
-        workers = try Self.start(listeners, blueprint, prepared)
+    /// Goes by other settings from now on: whole, or, where it throws, not at all.
+    ///
+    /// Requests that have begun end by the settings that they began with. An address that was listened on before and
+    /// still is keeps its sockets, and those who wait in their queues notice nothing. Logs are opened again.
+    package func take(_ wanted: Settings) throws(StartError) {
+        try Self.checkRoots(wanted)
+        let log = try openLog(wanted.logging)
+        let count = wanted.workers.onThisHost
+        let factory = ListenerFactory(workers: count, present: addressesInForce)
+        // New addresses come before the workers, and new sockets for old addresses last: those get connections from
+        // the moment they listen, and must not be closed again.
+        var bound = try factory.open(wanted.listen)
+        let prepared = prepare(wanted, bound, log, workers: count)
+        do throws(Errno) {
+            try crew.recruit(count, prepared)
+        } catch {
+            throw StartError(.system, "cannot start the workers: \(error)")
+        }
+        do throws(StartError) {
+            try complete(&bound, factory)
+        } catch {
+            // Sockets that were added stay, and somebody has to accept from them.
+            if let inForce { try? assign(inForce, workers: crew.count) }
+            throw error
+        }
+        commit(prepared, bound, workers: count)
+        try assign(prepared, workers: count)
     }
 
-    private static func openableRoot(_ path: String) -> StartError? {
-        do throws(Errno) {
-            _ = try RootDirectory(path: path)
-            return nil
-        } catch {
-            return StartError(.configuration, "cannot open the root \(path): \(error)")
+    /// Gives every worker a socket of each address; sockets that were added stay even where it throws.
+    private func complete(_ bound: inout [BoundAddress], _ factory: ListenerFactory) throws(StartError) {
+        for index in bound.indices {
+            defer {
+                if let known = addressesInForce.firstIndex(where: { $0.wanted.isSame(as: bound[index].wanted) }) {
+                    addressesInForce[known].listeners = bound[index].listeners
+                }
+            }
+            try factory.complete(&bound[index])
         }
     }
 
-    private static func openLog(_ logging: LoggingSettings, logger: Logger) throws(StartError) -> LogWriter? {
-        do throws(Errno) {
-            let file: LogFile
-            switch logging.accessLog {
-            case .none: return nil
-            case .standardOutput: file = try .standardOutput()
-            case .file(let path): file = try LogFile(path: FilePath(path))
+    private func prepare(
+        _ wanted: Settings, _ bound: [BoundAddress], _ log: LogWriter?, workers: Int
+    ) -> PreparedSettings {
+        let sockets = bound.reduce(0) { $0 + max($1.listeners.count, workers) }
+        let descriptors = DescriptorBudget(
+            descriptors: descriptorLimit, workers: workers, listeners: (sockets + workers - 1) / workers,
+            limits: wanted.limits, cacheEntries: wanted.fileCache.entries)
+        return PreparedSettings(
+            settings: wanted, router: Router(settings: wanted, mediaTypes: MediaTypes.load(wanted)), logWriter: log,
+            descriptors: descriptors)
+    }
+
+    /// What cannot fail: from here on the new settings hold.
+    private func commit(_ prepared: PreparedSettings, _ bound: [BoundAddress], workers: Int) {
+        for old in addressesInForce where !bound.contains(where: { $0.wanted.isSame(as: old.wanted) }) {
+            // Nobody new finds a Unix socket without its file; whoever waits in its queue is still taken.
+            old.file?.remove()
+        }
+        for address in bound {
+            guard let mode = address.wanted.mode, let file = address.file else { continue }
+            do throws(Errno) {
+                try file.setMode(mode)
+            } catch {
+                logger.warning("cannot set the mode of \(address.name): \(error)")
             }
+        }
+        addressesInForce = bound
+        budget.setLimit(prepared.settings.limits.connectionsPerAddress)
+        connectionLimit = prepared.descriptors.connections
+        settings = prepared.settings
+        inForce = prepared
+    }
+
+    private func assign(_ prepared: PreparedSettings, workers: Int) throws(StartError) {
+        let isFirst = crew.count == 0
+        do throws(Errno) {
+            try crew.assign(
+                prepared, addressesInForce, count: workers, deadline: MonotonicClock.now() + Self.patience)
+        } catch {
+            if isFirst { throw StartError(.system, "cannot start the workers: \(error)") }
+            logger.error("not every worker could take the settings: \(error)")
+        }
+        let old = logWriter
+        logWriter = prepared.logWriter
+        if let old, old !== logWriter {
+            if !old.stop(deadline: MonotonicClock.now() + Self.patience / 10) {
+                logger.warning("the old access log could not be written to its end")
+            }
+        } else {
+            logWriter?.reopen()
+        }
+    }
+
+    private static func checkRoots(_ settings: Settings) throws(StartError) {
+        for root in Set([settings.topLevel.root] + settings.locations.map(\.root)) {
+            do throws(Errno) {
+                _ = try RootDirectory(path: root)
+            } catch {
+                throw StartError(.configuration, "cannot open the root \(root): \(error)")
+            }
+        }
+    }
+
+    /// The writer that there is, where the log stays where it is.
+    private func openLog(_ logging: LoggingSettings) throws(StartError) -> LogWriter? {
+        if let logWriter, logging.accessLog == settings.logging.accessLog { return logWriter }
+        let logger = logger
+        do throws(Errno) {
+            guard let file = try LogFile(logging.accessLog) else { return nil }
             return try LogWriter(file: file) { logger.warning("\($0.text)") }
         } catch {
             throw StartError(.configuration, "cannot open the access log \(logging.accessLog): \(error)")
         }
     }
 
-    private static func start(
-        _ listeners: [[Listener]], _ blueprint: WorkerBlueprint, _ prepared: PreparedSettings
-    ) throws(StartError) -> [RunningWorker] {
-        do throws(Errno) {
-            var running: [RunningWorker] = []
-            let muster = Muster(listeners.count)
-            for (index, listeners) in listeners.enumerated() {
-                let loop = try EventLoop()
-                let worker = Worker(index: index, loop: loop, blueprint: blueprint, prepared: prepared)
-                let thread = try Thread(name: "wharfd-\(index)") { loop.run() }
-                running.append(RunningWorker(worker: worker, thread: thread))
-                Task(executorPreference: loop) { muster.report(await worker.start(listeners)) }
-            }
-            if let failure = muster.wait() { throw failure }
-            return running
-        } catch {
-            throw StartError(.system, "cannot start the workers: \(error)")
-        }
-    }
-
     // MARK: Watching
 
-    /// Asks every worker for a sign of life; `lastSigns` tells later which came.
-    package func ping() {
-        for running in workers { running.worker.loop.ping() }
+    /// Ends workers that accept no more since a reload and whose last connection is gone.
+    package func dismissWorkers() {
+        crew.dismiss(deadline: MonotonicClock.now() + Self.patience / 10)
     }
 
-    /// When each worker's loop last turned: nanoseconds of `MonotonicClock`.
-    package var lastSigns: [Int64] { workers.map(\.worker.loop.lastTurnAt) }
+    /// Asks every worker for a sign of life; `lastSigns` tells later which came.
+    package func ping() { crew.ping() }
+
+    /// When each worker's loop last turned, by the worker's number: nanoseconds of `MonotonicClock`.
+    package var lastSigns: [(worker: Int, instant: Int64)] { crew.lastSigns }
 
     /// Opens the access log again.
     package func reopenLogs() {
@@ -116,21 +191,10 @@ package final class Server {
     // MARK: Shutdown
 
     /// Stops accepting and lets what runs end; `whenDone` is called, on any thread, when no connection is left.
-    package func drain(_ whenDone: @escaping @Sendable () -> Void) {
-        let countdown = Countdown(workers.count, whenDone)
-        for running in workers {
-            let worker = running.worker
-            Task(executorPreference: worker.loop) { await worker.drain { countdown.step() } }
-        }
-    }
+    package func drain(_ whenDone: @escaping @Sendable () -> Void) { crew.drain(whenDone) }
 
     /// Ends every connection that is left; the `whenDone` of `drain` follows.
-    package func abort() {
-        for running in workers {
-            let worker = running.worker
-            Task(executorPreference: worker.loop) { await worker.abort() }
-        }
-    }
+    package func abort() { crew.abort() }
 
     /// Ends the workers and writes what the log still has; nothing of the server may be used afterwards.
     ///
@@ -138,10 +202,9 @@ package final class Server {
     /// or so whatever happens.
     package func stop(patience: Int64) {
         let deadline = MonotonicClock.now() + patience
-        for running in workers { running.worker.loop.stop() }
-        for running in workers { _ = running.thread.join(until: deadline) }
+        crew.stop(deadline: deadline)
         _ = logWriter?.stop(deadline: deadline)
         pool.stop(deadline: deadline)
-        for socket in unixSockets { socket.remove() }
+        for address in addressesInForce { address.file?.remove() }
     }
 }

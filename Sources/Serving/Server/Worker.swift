@@ -15,8 +15,11 @@ actor Worker {
     nonisolated let loop: EventLoop
     private let state: WorkerState
     private let budget: ClientAddressBudget
-    /// By listener; one that has ended is gone, and its listener closes with the last worker's.
+    /// Those that run, and those that were told to end and have not yet; numbered as they came.
     private var acceptors: [Int: Acceptor] = [:]
+    private var nextAcceptor = 0
+    /// By listener, the acceptor that goes on.
+    private var watched: [ObjectIdentifier: Int] = [:]
     private var housekeeping: Registration?
     private var whenEmpty: (@Sendable () -> Void)?
 
@@ -25,61 +28,77 @@ actor Worker {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    init(index: Int, loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings) {
+    init(loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings) {
         self.loop = loop
         budget = blueprint.budget
-        state = WorkerState(index: index, loop: loop, blueprint: blueprint, prepared: prepared)
+        state = WorkerState(loop: loop, blueprint: blueprint, prepared: prepared)
     }
 
-    /// Begins to work: accepts from the listeners, sweeps its cache. Returns why it cannot, or nil.
-    func start(_ listeners: [Listener]) -> Errno? {
-        do throws(Errno) {
-            try watch(listeners)
-            return nil
-        } catch {
-            return error
-        }
-    }
-
-    private func watch(_ listeners: [Listener]) throws(Errno) {
+    /// Begins to work. Returns why it cannot, or nil.
+    func start(_ assignment: Assignment) -> Errno? {
         loop.observeTurns(state)
-        state.files.openRoots(of: state.settings.router.locations, now: loop.now)
-        for (index, listener) in listeners.enumerated() {
-            acceptors[index] = try Acceptor(listener, loop: loop)
-            let endpoint = listener.endpoint
-            Task(executorPreference: loop) { await self.accept(index, endpoint) }
-        }
         let timer = loop.registerTimer()
         housekeeping = timer
         Task(executorPreference: loop) { await self.keepHouse(timer) }
+        return take(assignment)
     }
 
-    private func accept(_ index: Int, _ endpoint: Listener.Endpoint) async {
-        await acceptors[index]?.run { socket, arrival in
+    /// Goes by other settings from now on, and accepts where they say. What can be done is done; returns what cannot.
+    func take(_ assignment: Assignment) -> Errno? {
+        state.take(assignment.prepared, position: assignment.position)
+        state.files.openRoots(of: state.settings.router.locations, now: loop.now)
+        whenEmpty = nil
+        let wanted = Set(assignment.listeners.map(ObjectIdentifier.init))
+        for (listener, number) in watched where !wanted.contains(listener) {
+            acceptors[number]?.cancel(emptyingQueue: !assignment.continuing.contains(listener))
+            watched[listener] = nil
+        }
+        var failure: Errno?
+        for listener in assignment.listeners where watched[ObjectIdentifier(listener)] == nil {
+            do throws(Errno) {
+                try accept(from: listener)
+            } catch {
+                failure = error
+            }
+        }
+        return failure
+    }
+
+    private func accept(from listener: Listener) throws(Errno) {
+        let number = nextAcceptor
+        acceptors[number] = try Acceptor(listener, loop: loop)
+        nextAcceptor += 1
+        watched[ObjectIdentifier(listener)] = number
+        let endpoint = listener.endpoint
+        Task(executorPreference: loop) { await self.run(number, endpoint) }
+    }
+
+    private func run(_ number: Int, _ endpoint: Listener.Endpoint) async {
+        await acceptors[number]?.run { socket, arrival in
             switch arrival {
             case .welcome: adopt(socket, endpoint)
             case .unaffordable: refuse(socket, endpoint)
             }
         }
-        acceptors[index] = nil
+        acceptors[number] = nil
         reportIfEmpty()
     }
 
     private func adopt(_ socket: consuming AcceptedSocket, _ endpoint: Listener.Endpoint) {
         let peer = socket.peer
-        guard !state.isAborting, budget.take(peer) else { return refuse(socket, endpoint) }
+        guard !state.isAborting, let place = budget.take(peer) else { return refuse(socket, endpoint) }
         guard state.connections.makeRoom() else {
-            budget.giveBack(peer)
+            budget.giveBack(place, of: peer)
             return refuse(socket, endpoint)
         }
         do throws(Errno) {
-            let connection = try Connection(socket, endpoint: endpoint, worker: state)
+            let connection = try Connection(socket, endpoint: endpoint, place: place, worker: state)
             state.connections.insert(connection)
             let registration = connection.transport.registration
             Task(executorPreference: loop) { await self.serve(registration) }
         } catch {
             // ENOMEM or ENOSPC (epoll_ctl(2)); the socket has closed with the failed connection.
-            budget.giveBack(peer)
+            budget.giveBack(place, of: peer)
             state.logger.warning("a connection was dropped: \(error)")
         }
     }
@@ -103,7 +122,7 @@ actor Worker {
         }
         state.connections.remove(connection)
         connection.close()
-        budget.giveBack(connection.peer)
+        budget.giveBack(connection.place, of: connection.peer)
         reportIfEmpty()
     }
 
@@ -116,7 +135,14 @@ actor Worker {
 
     private var sweepInterval: Int64 { min(Self.longestSweepInterval, max(state.settings.fileIdle / 2, 10_000_000)) }
 
-    // MARK: Shutdown
+    // MARK: The end
+
+    /// Calls `whenEmpty` when the last connection is gone; for a worker that accepts no more. A new assignment calls
+    /// it off.
+    func retire(_ whenEmpty: @escaping @Sendable () -> Void) {
+        self.whenEmpty = whenEmpty
+        reportIfEmpty()
+    }
 
     /// Stops accepting, once nobody waits in a queue any more; lets what runs end; closes what is idle after a moment.
     /// Calls `whenEmpty` when the last connection is gone.
@@ -145,7 +171,7 @@ actor Worker {
 
     private func reportIfEmpty() {
         // An acceptor that still runs may be about to take those who wait in its queue.
-        guard state.isDraining, acceptors.isEmpty, state.connections.count == 0, let whenEmpty else { return }
+        guard acceptors.isEmpty, state.connections.count == 0, let whenEmpty else { return }
         self.whenEmpty = nil
         whenEmpty()
     }

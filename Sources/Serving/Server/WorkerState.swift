@@ -20,7 +20,6 @@ final class WorkerState: TurnObserver {
     let clock: ServerClock
     let connections: ConnectionTable
     let logger: Logger
-    private let index: Int
     /// No new request is to be taken from a connection after the one it has.
     var isDraining = false
     /// Every connection is to end now, and none is to be taken.
@@ -35,8 +34,7 @@ final class WorkerState: TurnObserver {
     private var inputs: [[UInt8]] = []
     private var inputSize: Int
 
-    init(index: Int, loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings) {
-        self.index = index
+    init(loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings) {
         self.loop = loop
         settings = WorkerSettings(prepared)
         pool = blueprint.pool
@@ -44,19 +42,21 @@ final class WorkerState: TurnObserver {
         files = FileStore(
             limits: OpenFileCache.Limits(prepared), counters: blueprint.counters, pool: blueprint.pool)
         log = LogBuffer(writer: prepared.logWriter, format: .httpserver)
-        connections = ConnectionTable(limit: prepared.descriptors.connections(ofWorker: index), loop: loop)
+        connections = ConnectionTable(limit: prepared.descriptors.connections(ofWorker: 0), loop: loop)
         clock = ServerClock(now: loop.now)
         inputSize = settings.inputSize
     }
 
     /// Goes by other settings from now on. Requests that have begun end by those that they began with; their log lines
     /// are written as the new ones say, so that nothing is written to a log that the operator has turned off.
-    func take(_ prepared: PreparedSettings) {
+    ///
+    /// - Parameter position: the worker's place among those that accept.
+    func take(_ prepared: PreparedSettings, position: Int) {
         settings = WorkerSettings(prepared)
         files.forgetAll(limits: OpenFileCache.Limits(prepared))
         log.flush()
         log = LogBuffer(writer: prepared.logWriter, format: .httpserver)
-        connections.limit = prepared.descriptors.connections(ofWorker: index)
+        connections.limit = prepared.descriptors.connections(ofWorker: position)
         connections.takeUp(settings)
         // Never less than before: a request that has begun may already need that much.
         if settings.inputSize > inputSize {

@@ -7,13 +7,7 @@ import Testing
 
 @testable import Serving
 
-@Suite struct ListenAddressTests {
-    @Test func onlyAUnixSocketHasAPath() {
-        #expect(ListenAddress.unix(path: "/a", mode: nil).unixPath == "/a")
-        #expect(ListenAddress.port(80).unixPath == nil)
-        #expect(ListenAddress.tcp(.ipv4(0, port: 80)).unixPath == nil)
-    }
-
+@Suite struct WorkerCountTests {
     @Test(
         arguments: [(WorkerCount.fixed(3), 3), (.fixed(1), 1), (.fixed(0), 1), (.automatic, nil)]
             as [(WorkerCount, Int?)])

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import Reactor
+
+/// What a worker is told at its start and by each reload: the settings to go by, and where to accept connections.
+struct Assignment: Sendable {
+    let prepared: PreparedSettings
+    /// Its place among the workers that accept, from 0: decides its share of the connections.
+    let position: Int
+    /// None: the worker accepts no more, and ends when its last connection has.
+    let listeners: [Listener]
+    /// What some worker goes on to listen with; a listener that is not among them is accepted empty before it closes.
+    let continuing: Set<ObjectIdentifier>
+}

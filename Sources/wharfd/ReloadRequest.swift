@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import LinuxSystem
+import struct SystemPackage.Errno
+
+/// `wharfd --reload`: asks the daemon that runs with the same flags to take its settings anew.
+enum ReloadRequest {
+    /// How long the daemon may take: it reads, checks, opens, and waits for its workers.
+    private static let patience = 60
+
+    /// Asks, says what came of it, and returns the exit status.
+    static func send(to source: SettingsSource) -> Int32 {
+        let paths = ControlPlace.paths(for: source.identity)
+        var mayNot = false
+        for path in paths {
+            do throws(Errno) {
+                return report(try ControlCall.ask(ControlQuestion.reload.rawValue, at: path, patience: patience))
+            } catch {
+                switch error {
+                case .noSuchFileOrDirectory, .notDirectory, .connectionRefused: continue
+                case .permissionDenied: mayNot = true
+                default:
+                    say("the daemon did not say what came of the reload (\(error)); its log does")
+                    return ExitStatus.unavailable
+                }
+            }
+        }
+        let name = source.file ?? "the quickstart settings"
+        say(
+            mayNot
+                ? "the daemon of \(name) may be asked by its own user and by root only"
+                : "no daemon runs with \(name) and these flags: start it, or give the flags that it was started with")
+        return ExitStatus.unavailable
+    }
+
+    private static func report(_ answer: String) -> Int32 {
+        switch ReloadOutcome(answer) {
+        case .taken(let standing):
+            say("the new settings are in force: \(standing)")
+            return 0
+        case .refused(let status, let problems):
+            for problem in problems { say(problem) }
+            say("the settings were not taken; what was in force before still is")
+            return status
+        case nil:
+            say("the daemon ended while it was asked; its log may say why")
+            return ExitStatus.unavailable
+        }
+    }
+
+    private static func say(_ text: String) {
+        StandardError.write("wharfd: \(text)\n")
+    }
+}
