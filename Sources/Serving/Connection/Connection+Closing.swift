@@ -52,6 +52,14 @@ extension Connection {
 
     // MARK: The access log
 
+    /// Who asks: the peer, or whom a proxy that is trusted names.
+    var client: SocketAddress {
+        guard exchange.hasHead else { return peer }
+        let received = input
+        let bytes = received.span.extracting(requestBytes)
+        return settings.router.trustedProxies.client(of: peer, head: parser.head, bytes: bytes)
+    }
+
     /// One line for the exchange that was answered.
     func log(ending: AccessLogRecord.Ending) {
         guard worker.log.isEnabled else { return }
