@@ -18,7 +18,7 @@ struct GeneratedFilesTests {
         let end = try #require(lines.firstIndex { $0 == "<!-- /reference -->" })
         let before = lines[...start].joined(separator: "\n")
         let after = lines[end...].joined(separator: "\n")
-        file.expect(before + "\n\n" + SettingsKeys.table.reference + "\n" + after)
+        file.expect(before + "\n\n" + SettingsKeys.reference + "\n" + after)
     }
 
     @Test func quickstartFileIsWhatIsBuiltIn() {

@@ -21,10 +21,13 @@ BEYOND_SCHEMA = {
     "duplicate-keys",
     "duration-text-too-long",
     "empty-object",
+    "headers-fold",
     "listen-twice-in-other-words",
+    "locations-same-part",
     "media-types-fold",
     "missing-root",
     "size-text-too-large",
+    "trusted-proxies-twice-in-other-words",
 }
 
 
@@ -42,12 +45,13 @@ def is_valid(name):
     return VALIDATOR.is_valid(document)
 
 
-def keys(schema=SCHEMA, path=""):
-    for name, property_schema in schema["properties"].items():
-        if property_schema.get("type") == "object" and "properties" in property_schema:
-            yield from keys(property_schema, f"{path}{name}.")
+def keys(schema=SCHEMA, path=()):
+    """Every key with its schema and the names that lead to it."""
+    for name, key in schema["properties"].items():
+        if key.get("type") == "object" and "properties" in key:
+            yield from keys(key, path + (name,))
         else:
-            yield pytest.param(property_schema, id=path + name)
+            yield pytest.param(path + (name,), key, id=".".join(path + (name,)))
 
 
 def test_schema_is_a_schema():
@@ -74,12 +78,23 @@ def test_syntax_errors_are_refused(name):
     assert not is_accepted(name)
 
 
-@pytest.mark.parametrize("key", keys())
-def test_default_and_examples_are_valid(key):
-    validator = jsonschema.Draft202012Validator(key)
+@pytest.mark.parametrize("path,key", keys())
+def test_default_and_examples_are_valid(path, key):
     assert key["description"]
     for value in key["examples"] + ([key["default"]] if "default" in key else []):
-        validator.validate(value)
+        document = value
+        for name in reversed(path):
+            document = {name: document}
+        VALIDATOR.validate(document)
+
+
+def test_a_location_has_the_keys_that_the_top_describes():
+    location = SCHEMA["properties"]["locations"]["additionalProperties"]["properties"]
+    shared = {name for name, key in location.items() if "$ref" in key}
+    assert set(location) - shared == {"respond"}
+    for name in shared:
+        assert location[name] == {"$ref": f"#/properties/{name}"}
+        assert name in SCHEMA["properties"]
 
 
 @pytest.mark.parametrize("name", ["wharfd", "quickstart"])

@@ -46,8 +46,9 @@ package enum ConfigurationLoader {
         if case .object(let object) = tree {
             CrossChecks.check(object, &settings, hasDirectory: overrides.directory != nil, &findings)
         }
-        var diagnostics = located(findings, outline, text, name)
-        diagnostics += apply(overrides, to: &settings)
+        let flagDiagnostics = apply(overrides, to: &settings)
+        LocationResolver.resolve(&settings, &findings)
+        let diagnostics = located(findings, outline, text, name) + flagDiagnostics
         guard !diagnostics.contains(where: { $0.severity == .error }) else {
             throw ConfigurationError(diagnostics: diagnostics)
         }
@@ -89,9 +90,14 @@ package enum ConfigurationLoader {
     }
 
     private static func apply(_ overrides: CommandLineOverrides, to settings: inout Settings) -> [Diagnostic] {
-        if let port = overrides.port { settings.listen = [.port(port)] }
+        if let port = overrides.port {
+            settings.listen = [.port(port)]
+            settings.sources["port"] = "--port"
+            settings.sources["listen"] = nil
+        }
         guard let directory = overrides.directory else { return [] }
         var findings = Findings()
+        settings.topLevel.sources["root"] = "--directory"
         settings.topLevel.root = ValueType<String>.directory.read(.string(directory), .top, &findings) ?? ""
         return findings.all.map {
             Diagnostic(file: "command line", keyPath: "--directory", message: $0.message, advice: $0.advice)

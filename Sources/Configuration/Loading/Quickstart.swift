@@ -13,6 +13,7 @@ extension ConfigurationLoader {
         var settings = loaded.settings
         if let port = overrides.port {
             settings.listen = settings.listen.map { $0.with(port: port) }
+            settings.sources["listen"] = "--port"
         }
         return LoadedSettings(
             settings: settings, warnings: loaded.warnings, file: loaded.file, overrides: overrides)

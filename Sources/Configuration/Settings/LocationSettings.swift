@@ -44,3 +44,13 @@ package struct LocationSettings: Equatable, Sendable {
     /// What the location says itself, in the form in which settings are printed; nothing at the top level.
     var written = JSONObject()
 }
+
+extension LocationSettings {
+    /// What the table's values are written over; no value here reaches anybody.
+    static func blank(path: String) -> LocationSettings {
+        LocationSettings(
+            path: path, root: "", rootPath: "", methods: [], respond: nil, index: [], fallback: [], errorPages: [:],
+            hidden: .deny, symlinks: .deny, contentType: nil, mediaTypes: [:], defaultType: "", charset: nil,
+            headers: [], cacheControl: [])
+    }
+}

@@ -25,6 +25,8 @@ package struct Settings: Equatable, Sendable {
     package var fileCache: FileCacheSettings
     /// Where the access log goes, and how much the daemon says of itself.
     package var logging: LoggingSettings
+    /// Where each key that no location may have was written, by its path: `port`, `limits.drain`.
+    package var sources = KeySources()
 }
 
 extension Settings {
@@ -40,10 +42,7 @@ extension Settings {
     /// What the table's defaults are written over; no value here reaches anybody.
     static let blank = Settings(
         listen: [], workers: .automatic,
-        topLevel: LocationSettings(
-            path: "/", root: "", rootPath: "", methods: [], respond: nil, index: [], fallback: [], errorPages: [:],
-            hidden: .deny, symlinks: .deny, contentType: nil, mediaTypes: [:], defaultType: "", charset: nil,
-            headers: [], cacheControl: []),
+        topLevel: .blank(path: "/"),
         locations: [], trustedProxies: [], serverHeader: false,
         limits: Limits(
             requestLine: 0, fields: 0, fieldCount: 0, drain: 0, chunkExtension: 0, trailer: 0, connections: .automatic,

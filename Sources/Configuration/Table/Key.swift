@@ -5,8 +5,8 @@
 ///
 /// The table of these is the only list of settings there is: the check, the schema, the documentation and the text of
 /// effective settings are all made from it.
-struct Key<Target>: Sendable {
-    /// The object that it stands in; nil: the top of the file.
+struct Key<Target: SourceKeeping>: Sendable {
+    /// The object that it stands in; nil: the top of the file, or of a location.
     let section: String?
     let name: String
     /// The type and range in words.
@@ -20,70 +20,95 @@ struct Key<Target>: Sendable {
     let summary: String
     /// Why the default and the range are what they are: a sentence or two.
     let reason: String
+    /// How a location's value stands to the one that it inherits: a sentence; nil: no location may have the key.
+    let inLocation: String?
     /// Reads a value into the target, or says what is wrong with it.
     let take: @Sendable (JSONValue, Place, inout Target, inout Findings) -> Void
     /// Writes the target's value; nil: another key says it, or nothing has to.
     let show: @Sendable (Target) -> JSONValue?
+    /// A value in the form in which it is printed; nil after saying what is wrong with it.
+    let normalize: @Sendable (JSONValue, Place, inout Findings) -> JSONValue?
+    /// Notes in the target where its value was written.
+    let note: @Sendable (inout Target, String) -> Void
 
     /// A setting.
     ///
     /// - Parameter path: its name, after its section's and a dot if it has one.
     init<Value>(
         _ path: String, _ type: ValueType<Value>, default standard: JSONValue?, example: JSONValue,
-        into target: any WritableKeyPath<Target, Value> & Sendable, _ summary: String, reason: String
+        into target: any WritableKeyPath<Target, Value> & Sendable, _ summary: String, reason: String,
+        inLocation: String? = nil
     ) {
         self.init(
-            path, type, default: standard, example: example, summary, reason: reason,
-            take: { json, place, settings, findings in
-                if let value = type.read(json, place, &findings) { settings[keyPath: target] = value }
-            },
+            path, type, default: standard, example: example, summary, reason: reason, inLocation: inLocation,
+            give: { value, settings in settings[keyPath: target] = value },
             show: { type.write($0[keyPath: target]) })
+    }
+
+    /// A setting whose value is put together with the one that is inherited.
+    ///
+    /// - Parameters:
+    ///   - merge: does that; in the top level it meets the default.
+    ///   - own: the value as the top level has it.
+    init<Value>(
+        _ path: String, _ type: ValueType<Value>, default standard: JSONValue?, example: JSONValue,
+        merge: @escaping @Sendable (inout Target, Value) -> Void, own: @escaping @Sendable (Target) -> Value,
+        _ summary: String, reason: String, inLocation: String
+    ) {
+        self.init(
+            path, type, default: standard, example: example, summary, reason: reason, inLocation: inLocation,
+            give: { value, settings in merge(&settings, value) }, show: { type.write(own($0)) })
     }
 
     /// A name that is read and has no effect.
     init<Value>(ignored name: String, _ type: ValueType<Value>, example: JSONValue, _ summary: String, reason: String) {
         self.init(
-            name, type, default: nil, example: example, summary, reason: reason,
-            take: { json, place, _, findings in _ = type.read(json, place, &findings) }, show: { _ in nil })
+            name, type, default: nil, example: example, summary, reason: reason, inLocation: nil, give: { _, _ in },
+            show: { _ in nil })
     }
 
     private init<Value>(
         _ path: String, _ type: ValueType<Value>, default standard: JSONValue?, example: JSONValue, _ summary: String,
-        reason: String, take: @escaping @Sendable (JSONValue, Place, inout Target, inout Findings) -> Void,
+        reason: String, inLocation: String?, give: @escaping @Sendable (Value, inout Target) -> Void,
         show: @escaping @Sendable (Target) -> JSONValue?
     ) {
         let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
-        self.init(
-            section: parts.count == 2 ? parts.first : nil, name: parts.last ?? path, typeName: type.name,
-            schema: type.schema, standard: standard, example: example, summary: summary, reason: reason, take: take,
-            show: show)
-    }
-
-    private init(
-        section: String?, name: String, typeName: String, schema: JSONObject, standard: JSONValue?, example: JSONValue,
-        summary: String, reason: String,
-        take: @escaping @Sendable (JSONValue, Place, inout Target, inout Findings) -> Void,
-        show: @escaping @Sendable (Target) -> JSONValue?
-    ) {
-        self.section = section
-        self.name = name
-        self.typeName = typeName
-        self.schema = schema
+        section = parts.count == 2 ? parts.first : nil
+        name = parts.last ?? path
+        typeName = type.name
+        schema = type.schema
         self.standard = standard
         self.example = example
         self.summary = summary
         self.reason = reason
-        self.take = take
+        self.inLocation = inLocation
+        take = { json, place, settings, findings in
+            if let value = type.read(json, place, &findings) { give(value, &settings) }
+        }
         self.show = show
+        normalize = { json, place, findings in type.read(json, place, &findings).flatMap(type.write) }
+        note = { settings, source in settings.sources[path] = source }
     }
 
-    /// The same key of an object that holds this one's target.
+    private init<Inner>(_ key: Key<Inner>, of target: any WritableKeyPath<Target, Inner> & Sendable) {
+        section = key.section
+        name = key.name
+        typeName = key.typeName
+        schema = key.schema
+        standard = key.standard
+        example = key.example
+        summary = key.summary
+        reason = key.reason
+        inLocation = key.inLocation ?? "Replaces what is inherited."
+        take = { json, place, outer, findings in key.take(json, place, &outer[keyPath: target], &findings) }
+        show = { key.show($0[keyPath: target]) }
+        normalize = key.normalize
+        note = { outer, source in key.note(&outer[keyPath: target], source) }
+    }
+
+    /// The same key of an object that holds this one's target: of settings, whose top level that is.
     func lifted<Outer>(into target: any WritableKeyPath<Outer, Target> & Sendable) -> Key<Outer> {
-        Key<Outer>(
-            section: section, name: name, typeName: typeName, schema: schema, standard: standard, example: example,
-            summary: summary, reason: reason,
-            take: { json, place, outer, findings in take(json, place, &outer[keyPath: target], &findings) },
-            show: { show($0[keyPath: target]) })
+        Key<Outer>(self, of: target)
     }
 
     /// Where it stands in a file.

@@ -26,14 +26,18 @@ extension KeyTable {
     }
 
     private func properties(in section: String?) -> JSONObject {
-        JSONObject(
-            keys(in: section).map { key in
-                var schema: JSONObject = ["description": .string("\(key.summary) \(key.reason)")]
-                schema = schema.merging(key.schema)
-                schema["default"] = key.standard
-                schema["examples"] = .array([key.example])
-                return (key.name, .object(schema))
-            })
+        JSONObject(keys(in: section).map { ($0.name, .object($0.described)) })
+    }
+}
+
+extension Key {
+    /// The schema of its value with what an editor shows.
+    var described: JSONObject {
+        var described: JSONObject = ["description": .string("\(summary) \(reason)")]
+        described = described.merging(schema)
+        described["default"] = standard
+        described["examples"] = .array([example])
+        return described
     }
 }
 

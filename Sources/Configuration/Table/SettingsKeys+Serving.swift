@@ -6,7 +6,24 @@ extension SettingsKeys {
         Key(
             "serverHeader", ValueType<Bool>.flag, default: true, example: false, into: \.serverHeader,
             "Whether answers carry a `Server` field.",
-            reason: "It names the program and no version, which helps nobody to attack and somebody to debug.")
+            reason: "It names the program and no version, which helps nobody to attack and somebody to debug."),
+        Key(
+            "trustedProxies", .list(of: .proxy, named: "addresses and networks", 0...1_000), default: [],
+            example: ["127.0.0.1", "10.0.0.0/8", "fd00::/8", "unix"], into: \.trustedProxies,
+            "Proxies whose word on a client's address is taken (`X-Forwarded-For`): addresses, networks with their prefix length, and `\"unix\"` for all that come by a Unix socket.",
+            reason:
+                "Nobody: a client that is believed may claim any address. Names are not looked up: a start must not wait for a resolver."
+        ),
+        Key(
+            "workers",
+            ValueType<Int>.count(1...256).map(to: WorkerCount.fixed) { count in
+                if case .fixed(let number) = count { number } else { nil }
+            }.or("auto", meaning: .automatic),
+            default: "auto", example: 2, into: \.workers,
+            "Threads that serve.",
+            reason:
+                "`\"auto\"` is one for each processor that the daemon may use, by affinity and cgroup quota; more only contend."
+        ),
     ]
 
     static let logging: [Key<Settings>] = [

@@ -18,10 +18,21 @@ enum SettingsKeys {
                 name: "fileCache",
                 summary: "What each worker keeps of the files that it has served. Counts and sizes are per worker."),
         ],
-        keys: basic + LocationKeys.all.map { $0.lifted(into: \.topLevel) } + serving + logging + limits + timeouts
-            + fileCache)
+        keys: listening + lifted(LocationKeys.tree) + locations + lifted(LocationKeys.files + LocationKeys.answers)
+            + serving + logging + limits + timeouts + fileCache,
+        refusal: { name in
+            guard LocationKeys.own.contains(where: { $0.name == name }) else { return nil }
+            return (
+                "the key stands only in a location",
+                "write it there: \"locations\": { \"/path\": { \"\(name)\": … } }"
+            )
+        })
 
-    private static let basic: [Key<Settings>] = [
+    private static func lifted(_ keys: [Key<LocationSettings>]) -> [Key<Settings>] {
+        keys.map { $0.lifted(into: \.topLevel) }
+    }
+
+    private static let listening: [Key<Settings>] = [
         Key(
             ignored: "$schema", .anything, example: "/usr/share/wharfd/schema.json",
             "The schema that an editor completes and checks the file by.",
@@ -38,15 +49,15 @@ enum SettingsKeys {
             reason:
                 "Names are not looked up: a start must not wait for a resolver. A socket's path has at most 107 bytes, as unix(7) has room for."
         ),
+    ]
+
+    private static let locations: [Key<Settings>] = [
         Key(
-            "workers",
-            ValueType<Int>.count(1...256).map(to: WorkerCount.fixed) { count in
-                if case .fixed(let number) = count { number } else { nil }
-            }.or("auto", meaning: .automatic),
-            default: "auto", example: 2, into: \.workers,
-            "Threads that serve.",
+            "locations", .locations, default: [:],
+            example: ["/files": ["root": "/srv/files"], "/health": ["respond": ["body": "ok"]]], into: \.locations,
+            "Parts of the URL space with rules of their own, by URL path.",
             reason:
-                "`\"auto\"` is one for each processor that the daemon may use, by affinity and cgroup quota; more only contend."
-        ),
+                "Most sites need none. A path is written decoded and covers all that is beneath it, by whole segments; a slash at its end makes no difference, except with `respond`. At most 1000 locations, and 1024 bytes in a path."
+        )
     ]
 }

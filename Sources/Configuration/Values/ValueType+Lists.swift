@@ -66,7 +66,7 @@ extension ValueType where Value == MethodSet {
                 let method = words.read(json, place, &findings)
                 if let method, !served.contains(method) {
                     findings.warning(
-                        place, "\(method.name) does nothing yet: this version answers it with 405",
+                        place, "\(method.name) is not served yet: this version answers it with 405",
                         "remove it until uploads are there")
                 }
                 return method
