@@ -24,6 +24,7 @@ extension Connection {
         do throws(RequestError) {
             framing = try MessageFraming(head: parser.head, bytes: received.span.extracting(requestBytes))
         } catch {
+            trace?.noteDefect(error)
             return .needsTime(UnfinishedAnswer(.refuse(error.status)))
         }
         let plan = plan(framing)
@@ -111,7 +112,11 @@ extension Connection {
     /// The answer, where it is known without a look at the disk.
     private func respondNow(_ plan: Plan) -> Response? {
         var lookups = FileLookups()
-        guard let response = compose(plan, &lookups) else { return nil }
+        let mark = trace?.count ?? 0
+        guard let response = compose(plan, &lookups) else {
+            trace?.rewind(to: mark)
+            return nil
+        }
         if case .file(let path, _) = plan { worker.pathStorage = path.takeStorage() }
         return response
     }
@@ -137,6 +142,7 @@ extension Connection {
 
     private func plan(_ framing: MessageFraming) -> Plan {
         let head = parser.head
+        trace?.noteRequest(head, bytes: input.span.extracting(requestBytes))
         let top = Scope(location: settings.router.topLevel)
         guard let method = head.method else { return .plain(Response(refusal: .notImplemented), top) }
         if framing.unsupportedExpectation { return .plain(Response(refusal: .expectationFailed), top) }
@@ -149,9 +155,16 @@ extension Connection {
             let raw = received.span.extracting(requestBytes).extracting(head.path.range)
             path = try RequestPath(decoding: raw, reusing: &worker.pathStorage)
         } catch {
+            trace?.noteDefect(error)
             return .plain(Response(refusal: error.status), top)
         }
-        return plan(method, at: path, in: settings.router.location(of: path))
+        let location = settings.router.location(of: path)
+        if let trace {
+            trace.notePath(path, query: received.span.extracting(requestBytes).extracting(head.query.range))
+            trace.noteLocation(location, isTopLevel: location === top.location)
+            trace.noteMethod(method, in: location)
+        }
+        return plan(method, at: path, in: location)
     }
 
     private func plan(_ method: Method, at path: RequestPath, in location: Location) -> Plan {
@@ -160,8 +173,11 @@ extension Connection {
             return .plain(notAllowed(location), Scope(location: location, path: path))
         }
         if let response = location.fixedResponse {
+            trace?.noteFixedResponse(of: location)
+            if !response.isRefusal { worker.pathStorage = path.takeStorage() }
             return response.isRefusal ? .plain(response, Scope(location: location, path: path)) : .complete(response)
         }
+        trace?.noteHidden(path, in: location)
         guard location.shows(path) else {
             return .plain(Response(refusal: .notFound), Scope(location: location, path: path))
         }
@@ -183,7 +199,7 @@ extension Connection {
         switch resource {
         case .file(let file):
             let now = HTTPDate(secondsSince1970: worker.wallNow / 1_000_000_000)
-            return FileHandler(head: parser.head, now: now)
+            return FileHandler(head: parser.head, now: now, trace: trace)
                 .respond(with: file, bytes: bytes, boundary: Self.randomBoundary)
         case .directoryWithoutSlash:
             return redirect(toDirectory: path, query: bytes.extracting(parser.head.query.range))

@@ -53,17 +53,24 @@ extension Connection {
     /// The answer, however long it takes to find the files.
     func respond(_ plan: Plan) async -> Response {
         var lookups = FileLookups()
+        let mark = trace?.count ?? 0
         while true {
+            trace?.rewind(to: mark)
             if let response = compose(plan, &lookups) { return response }
             guard let (path, location) = lookups.missing else { return Response(refusal: .internalServerError) }
             shrinkInput()
-            let resource = await worker.files.find(path, in: location, now: worker.loop.now, wallNow: worker.wallNow)
-            lookups.add(resource, for: path, in: location)
+            let before = trace?.count ?? 0
+            let resource = await worker.files.find(
+                path, in: location, now: worker.loop.now, wallNow: worker.wallNow, trace: trace)
+            lookups.add(resource, for: path, in: location, steps: trace?.take(after: before) ?? [])
         }
     }
 
     private func lookUp(_ path: RequestPath, in location: Location, _ lookups: inout FileLookups) -> Resource? {
-        if let resource = lookups.resource(for: path, in: location) { return resource }
+        if let found = lookups.found(path, in: location) {
+            trace?.note(found.steps)
+            return found.resource
+        }
         if let resource = worker.files.known(path, in: location, now: worker.loop.now) { return resource }
         lookups.missing = (path, location)
         return nil
@@ -75,7 +82,9 @@ extension Connection {
         from path: RequestPath, in location: Location, _ lookups: inout FileLookups
     ) -> Resource? {
         for step in location.fallback {
-            guard let next = step.path(for: path) else { continue }
+            let made = step.path(for: path)
+            trace?.noteFallback(made, step, in: location)
+            guard let next = made else { continue }
             let home = settings.router.location(of: next)
             guard home.offers(next, to: parser.head.method ?? .get) else { continue }
             guard let resource = lookUp(next, in: home, &lookups) else { return nil }
@@ -95,11 +104,13 @@ extension Connection {
         var response = plain
         if response.status.isError, let page = scope.location.errorPage(for: response.status) {
             let home = settings.router.location(of: page)
+            trace?.notePage(page, for: response.status, in: scope.location)
             if home.offers(page, to: .get) {
                 guard let resource = lookUp(page, in: home, &lookups) else { return nil }
                 if case .file(let file) = resource { response.replaceText(with: file) }
             }
         }
+        trace?.noteFields(scope.location.rules.fields.decisions(for: scope.path))
         response.fields += scope.location.rules.fields.lines(for: scope.path)
         return response
     }

@@ -8,20 +8,28 @@ import HTTPWire
 ///
 /// What was found once holds to the answer's end, whatever the cache makes of it. Empty, it takes no memory.
 struct FileLookups {
-    private var found: [(key: OpenFileCache.Key, resource: Resource)] = []
+    struct Found {
+        let key: OpenFileCache.Key
+        let resource: Resource
+        /// What was noted while it was looked for.
+        let steps: [Trace.Step]
+    }
+
+    private var found: [Found] = []
     /// What nobody has looked for yet.
     var missing: (path: RequestPath, location: Location)?
 
     /// What a path was found to name.
-    func resource(for path: RequestPath, in location: Location) -> Resource? {
+    func found(_ path: RequestPath, in location: Location) -> Found? {
         guard !found.isEmpty else { return nil }
         let key = OpenFileCache.Key(location: location.identity, path: path)
-        return found.first { $0.key == key }?.resource
+        return found.first { $0.key == key }
     }
 
     /// Keeps what was missing.
-    mutating func add(_ resource: Resource, for path: RequestPath, in location: Location) {
-        found.append((OpenFileCache.Key(location: location.identity, path: path), resource))
+    mutating func add(_ resource: Resource, for path: RequestPath, in location: Location, steps: [Trace.Step]) {
+        let key = OpenFileCache.Key(location: location.identity, path: path)
+        found.append(Found(key: key, resource: resource, steps: steps))
         missing = nil
     }
 }

@@ -43,7 +43,8 @@ struct FileDescription {
         self.validatorFields = validatorFields + rules.fields.lines(for: path)
 
         var contentType: [UInt8] = []
-        rules.mediaType(of: path.extracting(Self.lastComponent(of: path))).append(charset: rules.charset, to: &contentType)
+        rules.mediaType(of: path.extracting(Self.lastComponent(of: path))).append(
+            charset: rules.charset, to: &contentType)
         self.contentType = contentType
         var contentFields: [UInt8] = []
         ResponseHead.appendField(.contentType, contentType, to: &contentFields)

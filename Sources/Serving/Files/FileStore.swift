@@ -44,21 +44,29 @@ final class FileStore {
     /// - Parameters:
     ///   - now: nanoseconds of the loop's clock.
     ///   - wallNow: nanoseconds since 1970.
-    func find(_ path: RequestPath, in location: Location, now: Int64, wallNow: Int64) async -> Resource {
+    ///   - trace: where decisions are noted; nil for every client.
+    func find(
+        _ path: RequestPath, in location: Location, now: Int64, wallNow: Int64, trace: Trace? = nil
+    ) async -> Resource {
+        let fileTrace = trace.map { FileTrace(trace: $0, location: location) }
         let key = OpenFileCache.Key(location: location.identity, path: path)
         let root: OpenRoot
         do throws(Errno) {
             root = try self.root(of: location, now: now)
+            fileTrace?.noteRoot(nil)
         } catch {
+            fileTrace?.noteRoot(error)
             return .refused(Status(opening: error))
         }
         let resolver = FileResolver(
             root: root.directory, rules: location.rules, counters: counters, known: cache.lastFile(for: key),
-            cachedOnly: true, now: wallNow)
+            cachedOnly: true, now: wallNow, trace: fileTrace)
+        let mark = trace?.count ?? 0
         // Believed no longer than the root is: the next deployment is seen in time wherever the path was found.
         if let resolution = try? resolver.resolve(path) {
             return cache.store(resolution, for: key, now: now, checkedAt: root.checkedAt)
         }
+        trace?.rewind(to: mark)
         let patient = resolver.waiting()
         let resolution = await pool.run(.read) { patient.resolveWaiting(path) }
         return cache.store(resolution, for: key, now: now, checkedAt: root.checkedAt)

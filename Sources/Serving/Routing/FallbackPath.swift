@@ -5,7 +5,7 @@ import Configuration
 import HTTPWire
 
 /// One thing to try where a path names nothing, as ready as it can be.
-enum FallbackPath: Sendable {
+enum FallbackPath: Sendable, CustomStringConvertible {
     case fixed(RequestPath)
     /// Behind the request's own path, which loses a slash at its end.
     case suffix([UInt8])
@@ -18,6 +18,13 @@ enum FallbackPath: Sendable {
             self = .fixed(path)
         case .suffix(let text):
             self = .suffix(Array(text.utf8))
+        }
+    }
+
+    var description: String {
+        switch self {
+        case .fixed(let path): Trace.text(path)
+        case .suffix(let suffix): "{path}" + Trace.text(suffix.span)
         }
     }
 

@@ -46,6 +46,12 @@ struct FieldRules: Sendable {
         return Self.decisions(matching)
     }
 
+    /// The same for a request that may have no path.
+    func decisions(for path: RequestPath?) -> [Decision] {
+        guard let path else { return Self.decisions(rules.filter(\.pattern.matchesAll)) }
+        return decisions(for: path.bytes.span.extracting(droppingLast: 1))
+    }
+
     private static func decisions(_ rules: [PathRule<[String: String?]>]) -> [Decision] {
         var decisions: [Decision] = []
         var places: [String: Int] = [:]
