@@ -142,31 +142,34 @@ extension Connection {
 
     private func plan(_ framing: MessageFraming) -> Plan {
         let head = parser.head
-        trace?.noteRequest(head, bytes: input.span.extracting(requestBytes))
-        let top = Scope(location: settings.router.topLevel)
-        guard let method = head.method else { return .plain(Response(refusal: .notImplemented), top) }
-        if framing.unsupportedExpectation { return .plain(Response(refusal: .expectationFailed), top) }
-        if head.isAsterisk { return .plain(options(top.location), top) }
-        // Only CONNECT has a target that is no path, and CONNECT is on nowhere.
-        if method == .connect { return .plain(notAllowed(top.location), top) }
-        let path: RequestPath
         let received = input
+        trace?.noteRequest(head, bytes: received.span.extracting(requestBytes))
+        guard let method = head.method else { return .plain(Response(refusal: .notImplemented), topScope) }
+        if framing.unsupportedExpectation { return .plain(Response(refusal: .expectationFailed), topScope) }
+        if head.isAsterisk { return .plain(options(topScope.location), topScope) }
+        // Only CONNECT has a target that is no path, and CONNECT is on nowhere.
+        if method == .connect { return .plain(notAllowed(topScope.location), topScope) }
+        let path: RequestPath
         do throws(RequestPath.Defect) {
             let raw = received.span.extracting(requestBytes).extracting(head.path.range)
             path = try RequestPath(decoding: raw, reusing: &worker.pathStorage)
         } catch {
             trace?.noteDefect(error)
-            return .plain(Response(refusal: error.status), top)
+            return .plain(Response(refusal: error.status), topScope)
         }
         let location = settings.router.location(of: path)
         if let trace {
             trace.notePath(path, query: received.span.extracting(requestBytes).extracting(head.query.range))
-            trace.noteLocation(location, isTopLevel: location === top.location)
+            trace.noteLocation(location, isTopLevel: location === settings.router.topLevel)
             trace.noteMethod(method, in: location)
         }
         return plan(method, at: path, in: location)
     }
 
+    /// Whose rules hold where a path tells nothing.
+    private var topScope: Scope { Scope(location: settings.router.topLevel) }
+
+    @inline(__always)
     private func plan(_ method: Method, at path: RequestPath, in location: Location) -> Plan {
         if method == .options { return .plain(options(location), Scope(location: location, path: path)) }
         guard location.methods.contains(method) else {
@@ -174,8 +177,9 @@ extension Connection {
         }
         if let response = location.fixedResponse {
             trace?.noteFixedResponse(of: location)
-            if !response.isRefusal { worker.pathStorage = path.takeStorage() }
-            return response.isRefusal ? .plain(response, Scope(location: location, path: path)) : .complete(response)
+            if response.isRefusal { return .plain(response, Scope(location: location, path: path)) }
+            worker.pathStorage = path.takeStorage()
+            return .fixed(location)
         }
         trace?.noteHidden(path, in: location)
         guard location.shows(path) else {

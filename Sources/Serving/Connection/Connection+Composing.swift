@@ -15,28 +15,45 @@ extension Connection {
 
     /// What to answer with, as far as the head alone tells.
     enum Plan {
-        /// It says all that it has to say.
-        case complete(Response)
-        /// To it comes what the location has for every answer.
-        case plain(Response, Scope)
+        /// The answer that the location is there for.
+        case fixed(Location)
+        /// An answer without a file.
+        case plain(PlainAnswer)
         case file(RequestPath, Location)
+
+        static func plain(_ response: Response, _ scope: Scope) -> Plan {
+            .plain(PlainAnswer(response: response, scope: scope))
+        }
 
         /// Nil: the location has had its say.
         var scope: Scope? {
             switch self {
-            case .complete: nil
-            case .plain(_, let scope): scope
+            case .fixed: nil
+            case .plain(let answer): answer.scope
             case .file(let path, let location): Scope(location: location, path: path)
             }
         }
     }
 
+    /// An answer to which comes what its location has for every answer. An object, so that the plan of a file, which is
+    /// the usual one, is small.
+    final class PlainAnswer {
+        let response: Response
+        let scope: Scope
+
+        init(response: Response, scope: Scope) {
+            self.response = response
+            self.scope = scope
+        }
+    }
+
     /// The answer, where the cache knows every file that it takes; nil: `lookups.missing` says which one has to be
     /// looked for.
-    func compose(_ plan: borrowing Plan, _ lookups: inout FileLookups) -> Response? {
+    @inline(__always)
+    func compose(_ plan: Plan, _ lookups: inout FileLookups) -> Response? {
         switch plan {
-        case .complete(let response): return response
-        case .plain(let response, let scope): return dress(response, scope, &lookups)
+        case .fixed(let location): return location.fixedResponse
+        case .plain(let answer): return dress(answer.response, answer.scope, &lookups)
         case .file(let path, let location):
             guard var resource = lookUp(path, in: location, &lookups) else { return nil }
             if case .refused(.notFound) = resource, !location.fallback.isEmpty {
@@ -66,6 +83,7 @@ extension Connection {
         }
     }
 
+    @inline(__always)
     private func lookUp(_ path: RequestPath, in location: Location, _ lookups: inout FileLookups) -> Resource? {
         if let found = lookups.found(path, in: location) {
             trace?.note(found.steps)
