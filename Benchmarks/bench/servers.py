@@ -125,6 +125,7 @@ class Server:
 class Wharfd(Server):
     name = "wharfd"
     about = "defaults"
+    log_format = "httpserver"
 
     @staticmethod
     def binary():
@@ -139,12 +140,30 @@ class Wharfd(Server):
             "root": str(self.root),
             "methods": ["GET", "HEAD"],
             "workers": self.workers,
-            "logging": {"accessLog": str(self.log), "format": "httpserver"},
+            "logging": {"accessLog": self.log_format and str(self.log), "format": self.log_format or "httpserver"},
         }
         return [self.binary(), "--config", self.write("wharfd.json", json.dumps(settings, indent=2))]
 
     def version(self):
         return subprocess.run([self.binary(), "--version"], capture_output=True, text=True, check=True).stdout.strip()
+
+
+class WharfdNoLog(Wharfd):
+    name = "wharfd-null"
+    about = "no access log"
+    log_format = None
+
+
+class WharfdCombined(Wharfd):
+    name = "wharfd-combined"
+    about = "access log in the format combined"
+    log_format = "combined"
+
+
+class WharfdJSON(Wharfd):
+    name = "wharfd-json"
+    about = "access log in the format json"
+    log_format = "json"
 
 
 class Nginx(Server):
@@ -255,14 +274,18 @@ class Floor(Server):
         return "Benchmarks/floor.c"
 
 
-SERVERS = {server.name: server for server in (Wharfd, Lighttpd, H2O, Nginx, NginxTuned, Floor)}
+#: What a comparison is between.
+ALL = (Wharfd, Lighttpd, H2O, Nginx, NginxTuned, Floor)
+#: wharfd with other logs: what a log costs.
+VARIANTS = (WharfdNoLog, WharfdCombined, WharfdJSON)
+SERVERS = {server.name: server for server in (*ALL, *VARIANTS)}
 #: Those that a ratio may be taken to: neither wharfd itself nor the floor, which serves nothing real.
-PEERS = [name for name in SERVERS if name not in ("wharfd", "floor")]
+PEERS = [server.name for server in ALL if server not in (Wharfd, Floor)]
 
 
 def chosen(text):
     """The classes named in a comma-separated list; all of them for "all"."""
-    names = list(SERVERS) if text == "all" else text.split(",")
+    names = [server.name for server in ALL] if text == "all" else text.split(",")
     unknown = [name for name in names if name not in SERVERS]
     if unknown:
         raise SystemExit(f"unknown server {', '.join(unknown)}; known are {', '.join(SERVERS)}")

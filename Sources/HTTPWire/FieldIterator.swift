@@ -14,6 +14,12 @@ package struct FieldIterator: Sendable {
         self.end = end
     }
 
+    /// The lines of a whole head that this server has written itself, status line and empty line included.
+    package init(answerHead bytes: Span<UInt8>) {
+        let start = bytes.first(.lineFeed, in: 0..<bytes.count).map { $0 + 1 } ?? bytes.count
+        self.init(start: start, end: max(start, bytes.count - 2))
+    }
+
     /// The next line; nil after the last one.
     package mutating func next(in bytes: Span<UInt8>) -> FieldLine? {
         guard position < end, end <= bytes.count,

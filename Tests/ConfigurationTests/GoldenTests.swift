@@ -32,6 +32,19 @@ struct GoldenTests {
         }
     }
 
+    @Test(arguments: names)
+    func printedSettingsMakeTheSameSettings(name: String) throws {
+        let data = try #require(FileManager.default.contents(atPath: GoldenFile("\(Self.directory)/\(name).json").path))
+        guard let loaded = try? ConfigurationLoader.load(bytes: Array(data), name: name) else { return }
+        let text = loaded.settings.text
+        let again = try ConfigurationLoader.load(bytes: Array(text.utf8), name: "printed")
+        #expect(again.settings == loaded.settings)
+        #expect(again.settings.text == text)
+        // A printed location is what was written; what it inherits is not written into it.
+        #expect(again.settings.locations.map(\.written) == loaded.settings.locations.map(\.written))
+        #expect(again.warnings.count == loaded.warnings.count)
+    }
+
     @Test func theDirectoryIsFound() {
         #expect(Self.names.count > 100)
         #expect(Self.names.contains("defaults"))

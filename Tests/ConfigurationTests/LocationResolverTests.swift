@@ -149,16 +149,4 @@ struct LocationResolverTests {
         #expect(settings.topLevel.sources["index"] == "index")
         #expect(settings.topLevel.sources["methods"] == nil)
     }
-
-    @Test(arguments: [(1_000, true), (1_001, false)])
-    func asManyLocationsAsTheLimitAreTaken(count: Int, isTaken: Bool) {
-        let text = (0..<count).map { "\"/\($0)\": {}" }.joined(separator: ", ")
-        #expect(((try? load(text)) != nil) == isTaken)
-    }
-
-    @Test(arguments: [(1_024, true), (1_025, false)])
-    func aPathIsAsLongAsTheLimit(count: Int, isTaken: Bool) {
-        let path = "/" + String(repeating: "a", count: count - 1)
-        #expect(((try? load("\"\(path)\": {}")) != nil) == isTaken)
-    }
 }

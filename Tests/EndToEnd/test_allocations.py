@@ -15,10 +15,11 @@ from harness.client import request
 SHIM = pathlib.Path(__file__).parent / "harness/count-allocations.c"
 COMPILER = shutil.which("cc") or shutil.which("clang")
 REQUESTS = 2000
+LOG_FORMATS = ["httpserver", "combined", "json", '%t %A %U%q "%{User-Agent}i" %{x-none}i %{ETag}o']
 
 
-@pytest.fixture
-def counted(harbour):
+@pytest.fixture(params=LOG_FORMATS)
+def counted(harbour, request):
     """A daemon with a count of its allocations, and how to read that."""
     if not COMPILER:
         pytest.skip("no C compiler for the shim")
@@ -31,8 +32,9 @@ def counted(harbour):
     wrapper = ["env", f"LD_PRELOAD={library}", f"ALLOCATION_COUNT={count}"]
     daemon = harbour.start(
         {"small": b"x" * 1024, "large": b"x" * 100_000, "a/b/small": b"x" * 1024}, directory=directory,
-        how={"wrapper": wrapper}, fileCache={"validity": "1m"}, headers={"*": {"X-Own": "1"}, "/a/*": {"X-Own": "2"}},
-        cacheControl={"*": "no-cache"}, fallback=["/small"], errorPages={"404": "/small"},
+        how={"wrapper": wrapper}, fileCache={"validity": "1m"}, logging={"format": request.param},
+        headers={"*": {"X-Own": "1"}, "/a/*": {"X-Own": "2"}}, cacheControl={"*": "no-cache"}, fallback=["/small"],
+        errorPages={"404": "/small"}, trustedProxies=["127.0.0.0/8"],
         locations={"/a": {"charset": "latin1"}, "/a/b": {"root": "a/b"}, "/ok": {"respond": {"body": "ok"}}})
     return daemon, lambda: struct.unpack("=Q", count.read_bytes())[0]
 

@@ -5,7 +5,9 @@ import HTTPWire
 import Testing
 
 @Suite struct RequestPathComposingTests {
-    @Test(arguments: ["/", "/a", "/a/", "/a/b.html", "/ü", "/a b", "/100%", "/%41", "/.hidden/x", "/a.", "/...", "/a/..."])
+    @Test(arguments: [
+        "/", "/a", "/a/", "/a/b.html", "/ü", "/a b", "/100%", "/%41", "/.hidden/x", "/a.", "/...", "/a/...",
+    ])
     func normalPathIsTakenAsItIs(text: String) throws {
         let path = try #require(RequestPath(decoded: text))
         #expect(path.bytes == Array(text.utf8) + [0])

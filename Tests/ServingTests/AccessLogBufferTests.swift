@@ -18,7 +18,7 @@ import Testing
     }
 
     private func buffer() -> LogBuffer {
-        LogBuffer(writer: writer, format: .httpserver, clock: TimestampCache(localTime: AccessLogSample.localTime))
+        LogBuffer(writer: writer, layout: .httpserver, localTime: AccessLogSample.localTime)
     }
 
     private func add(_ count: Int, to buffer: LogBuffer) {
@@ -66,7 +66,7 @@ import Testing
         let buffer = buffer()
         let line = sample.line()
         let fitting =
-            (LogWriter.bufferCapacity - AccessLogFormat.httpserver.maximumLength(of: sample.record))
+            (LogWriter.bufferCapacity - sample.maximumLength(.httpserver))
             / line.utf8.count + 1
         add(fitting + 1, to: buffer)
         #expect(try linesWritten() == fitting)
@@ -76,7 +76,7 @@ import Testing
     @Test func bufferThatFitsToTheLastLineStays() throws {
         let buffer = buffer()
         let fitting =
-            (LogWriter.bufferCapacity - AccessLogFormat.httpserver.maximumLength(of: sample.record))
+            (LogWriter.bufferCapacity - sample.maximumLength(.httpserver))
             / sample.line().utf8.count + 1
         add(fitting, to: buffer)
         #expect(try linesWritten() == 0)
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func noDestinationKeepsNothing() {
-        let buffer = LogBuffer(writer: nil, format: .httpserver)
+        let buffer = LogBuffer(writer: nil, layout: .httpserver)
         add(1000, to: buffer)
         #expect(buffer.endOfTurn(now: Self.start, idle: true) == nil)
         #expect(buffer.endOfTurn(now: Self.start, idle: false) == nil)

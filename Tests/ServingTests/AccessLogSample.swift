@@ -39,11 +39,23 @@ struct AccessLogSample {
     }
 
     /// The line's text, at a fixed local time.
-    func line(format: AccessLogFormat = .httpserver) -> String {
-        var output: [UInt8] = []
-        var clock = TimestampCache(localTime: Self.localTime)
-        format.append(record, head: head.span, clock: &clock, to: &output)
-        return String(decoding: output, as: UTF8.self)
+    func line(_ layout: LogLineLayout = .httpserver, details: LogDetails? = nil) -> String {
+        String(decoding: bytes(layout, details: details), as: UTF8.self)
+    }
+
+    /// The line's bytes, after those that are there already.
+    func bytes(_ layout: LogLineLayout, details: LogDetails? = nil, after earlier: [UInt8] = []) -> [UInt8] {
+        var output = earlier
+        var scratch = LogScratch(clock: TimestampCache(style: layout.timeStyle, localTime: Self.localTime))
+        let bound = layout.prepare(record, details, head: head.span, scratch: &scratch)
+        layout.append(record, head: head.span, bound: bound, scratch: &scratch, to: &output)
+        return output
+    }
+
+    /// The most bytes that the line may have.
+    func maximumLength(_ layout: LogLineLayout, details: LogDetails? = nil) -> Int {
+        var scratch = LogScratch(clock: TimestampCache(style: layout.timeStyle, localTime: Self.localTime))
+        return layout.maximumLength(bound: layout.prepare(record, details, head: head.span, scratch: &scratch))
     }
 
     @Sendable static func localTime(second: Int64) -> WallClock.LocalTime {

@@ -68,7 +68,7 @@ import Testing
         let pipe = try AccessLogPipe(blocking: false)
         let writer = try writer(pipe.file())
         let reader = pipe.takeReader()
-        #expect(writer.lineLimit == AccessLogFormat.pipeLineLimit)
+        #expect(writer.lineLimit == LogLineLayout.pipeLineLimit)
         for number in 0..<20 { _ = writer.submit(accessLogLines(number * 50..<number * 50 + 50, size: 101), lines: 50) }
         writer.queue.orderStop(deadline: .farAway)
         var text = ""

@@ -8,13 +8,15 @@ import Testing
 @testable import Serving
 
 @Suite struct FallbackPathTests {
-    @Test(arguments: [
-        (.suffix(".html"), "/about", "/about.html"), (.suffix(".html"), "/about/", "/about.html"),
-        (.suffix(".html"), "/a/b/", "/a/b.html"), (.suffix(".html"), "/", nil),
-        (.suffix("/index.html"), "/", "/index.html"), (.suffix("/index.html"), "/a", "/a/index.html"),
-        (.suffix("/index.html"), "/a/", "/a/index.html"), (.suffix("/../x"), "/a", nil), (.suffix("//x"), "/a", nil),
-        (.path("/index.html"), "/anything", "/index.html"), (.path("/index.html"), "/", "/index.html"),
-    ] as [(FallbackStep, String, String?)])
+    @Test(
+        arguments: [
+            (.suffix(".html"), "/about", "/about.html"), (.suffix(".html"), "/about/", "/about.html"),
+            (.suffix(".html"), "/a/b/", "/a/b.html"), (.suffix(".html"), "/", nil),
+            (.suffix("/index.html"), "/", "/index.html"), (.suffix("/index.html"), "/a", "/a/index.html"),
+            (.suffix("/index.html"), "/a/", "/a/index.html"), (.suffix("/../x"), "/a", nil),
+            (.suffix("//x"), "/a", nil),
+            (.path("/index.html"), "/anything", "/index.html"), (.path("/index.html"), "/", "/index.html"),
+        ] as [(FallbackStep, String, String?)])
     func stepMakesAPath(step: FallbackStep, path: String, expected: String?) throws {
         let made = try #require(FallbackPath(step)).path(for: try RequestPath(path))
         #expect(made.map { $0.bytes.text } == expected.map { $0 + "\0" })

@@ -27,7 +27,8 @@ import Testing
         tree.link("root/in", to: "sub/b.txt")
     }
 
-    private func resolve(_ path: String, at rootPath: String = "/files", usingOpenat2: Bool = true) throws -> Resolution {
+    private func resolve(_ path: String, at rootPath: String = "/files", usingOpenat2: Bool = true) throws -> Resolution
+    {
         let rules = FileRules.sample {
             $0.rootPath = rootPath
             $0.headers = [PathRule(pattern: PathPattern("/files/*"), value: ["X-In": "files"])]

@@ -195,6 +195,19 @@ import Testing
         }
     }
 
+    @Test func staleUnixSocketIsKeptWhereSettingsSaySo() throws {
+        try withPath { path, tree in
+            _ = try ListeningSocket.unix(path: path, mode: nil, backlog: 1)
+            let before = try tree.status("socket")
+            let error = try #require(refusal([.unix(path: path, mode: nil, stale: .keep)]))
+            #expect(error.kind == .unavailable)
+            #expect(error.description.hasSuffix("a socket that nobody listens on is there, and \"stale\" is \"keep\""))
+            #expect(try tree.status("socket") == before)
+            try ListeningSocket.removeUnixSocket(path)
+            #expect(throws: Never.self) { try open([.unix(path: path, mode: nil, stale: .keep)]) }
+        }
+    }
+
     @Test func livingUnixSocketIsLeftAlone() throws {
         try withPath { path, tree in
             let living = try ListeningSocket.unix(path: path, mode: nil, backlog: 1)

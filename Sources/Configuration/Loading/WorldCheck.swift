@@ -15,7 +15,7 @@ package enum WorldCheck {
             diagnostics += accessLog(path, loaded.file)
         }
         for (index, address) in loaded.settings.listen.enumerated() {
-            guard case .unix(let path, _) = address else { continue }
+            guard case .unix(let path, _, _) = address else { continue }
             diagnostics += writableDirectory(of: path, loaded.file, "listen[\(index)]")
         }
         return diagnostics

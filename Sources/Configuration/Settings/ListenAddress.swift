@@ -10,5 +10,5 @@ package enum ListenAddress: Hashable, Sendable {
     /// Every address of both families at one port: two sockets, IPv6 left out where the host has none.
     case port(UInt16)
     /// A Unix socket at an absolute path of at most 107 bytes; `mode` nil: what the umask leaves.
-    case unix(path: String, mode: UInt16?)
+    case unix(path: String, mode: UInt16?, stale: StaleSocketPolicy = .remove)
 }

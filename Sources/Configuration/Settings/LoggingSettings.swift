@@ -6,4 +6,5 @@ package struct LoggingSettings: Equatable, Sendable {
     package var accessLog: AccessLogDestination
     package var format: AccessLogFormat
     package var level: DiagnosticLevel
+    package var diagnostics: DiagnosticDestination = .standardError
 }

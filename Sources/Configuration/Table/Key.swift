@@ -20,6 +20,8 @@ struct Key<Target: SourceKeeping>: Sendable {
     let summary: String
     /// Why the default and the range are what they are: a sentence or two.
     let reason: String
+    /// What does not fit in two sentences, as Markdown for the reference alone; nil: nothing.
+    let details: String?
     /// How a location's value stands to the one that it inherits: a sentence; nil: no location may have the key.
     let inLocation: String?
     /// Reads a value into the target, or says what is wrong with it.
@@ -37,10 +39,11 @@ struct Key<Target: SourceKeeping>: Sendable {
     init<Value>(
         _ path: String, _ type: ValueType<Value>, default standard: JSONValue?, example: JSONValue,
         into target: any WritableKeyPath<Target, Value> & Sendable, _ summary: String, reason: String,
-        inLocation: String? = nil
+        details: String? = nil, inLocation: String? = nil
     ) {
         self.init(
-            path, type, default: standard, example: example, summary, reason: reason, inLocation: inLocation,
+            path, type, default: standard, example: example, summary, reason: reason, details: details,
+            inLocation: inLocation,
             give: { value, settings in settings[keyPath: target] = value },
             show: { type.write($0[keyPath: target]) })
     }
@@ -56,20 +59,22 @@ struct Key<Target: SourceKeeping>: Sendable {
         _ summary: String, reason: String, inLocation: String
     ) {
         self.init(
-            path, type, default: standard, example: example, summary, reason: reason, inLocation: inLocation,
+            path, type, default: standard, example: example, summary, reason: reason, details: nil,
+            inLocation: inLocation,
             give: { value, settings in merge(&settings, value) }, show: { type.write(own($0)) })
     }
 
     /// A name that is read and has no effect.
     init<Value>(ignored name: String, _ type: ValueType<Value>, example: JSONValue, _ summary: String, reason: String) {
         self.init(
-            name, type, default: nil, example: example, summary, reason: reason, inLocation: nil, give: { _, _ in },
+            name, type, default: nil, example: example, summary, reason: reason, details: nil, inLocation: nil,
+            give: { _, _ in },
             show: { _ in nil })
     }
 
     private init<Value>(
         _ path: String, _ type: ValueType<Value>, default standard: JSONValue?, example: JSONValue, _ summary: String,
-        reason: String, inLocation: String?, give: @escaping @Sendable (Value, inout Target) -> Void,
+        reason: String, details: String?, inLocation: String?, give: @escaping @Sendable (Value, inout Target) -> Void,
         show: @escaping @Sendable (Target) -> JSONValue?
     ) {
         let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
@@ -81,6 +86,7 @@ struct Key<Target: SourceKeeping>: Sendable {
         self.example = example
         self.summary = summary
         self.reason = reason
+        self.details = details
         self.inLocation = inLocation
         take = { json, place, settings, findings in
             if let value = type.read(json, place, &findings) { give(value, &settings) }
@@ -99,6 +105,7 @@ struct Key<Target: SourceKeeping>: Sendable {
         example = key.example
         summary = key.summary
         reason = key.reason
+        details = key.details
         inLocation = key.inLocation ?? "Replaces what is inherited."
         take = { json, place, outer, findings in key.take(json, place, &outer[keyPath: target], &findings) }
         show = { key.show($0[keyPath: target]) }

@@ -23,7 +23,7 @@ extension KeyTable {
             - Why: \(key.reason)
             - Example: `\(JSONValue.object([key.name: key.example]).compactText.dropFirst(2).dropLast(2))`\(inLocation)
 
-            """
+            """ + (key.details.map { "\n\($0)\n" } ?? "")
     }
 }
 

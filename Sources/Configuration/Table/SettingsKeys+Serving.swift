@@ -35,13 +35,22 @@ extension SettingsKeys {
                 "Standard output is there on every system and ends in the journal under systemd. A path begins with `/`, `./` or `../`, so that a misspelt word is not taken for a file's name."
         ),
         Key(
-            "logging.format", ValueType<AccessLogFormat>.word, default: "httpserver", example: "httpserver",
-            into: \.logging.format,
-            "What a line of the access log looks like.",
-            reason: "`\"httpserver\"` is the only format so far."),
+            "logging.format", ValueType<AccessLogFormat>.accessLogFormat, default: "httpserver",
+            example: "%h %l %u %t \"%r\" %>s %b %D", into: \.logging.format,
+            "What a line of the access log looks like: a format by its name, or any text with a `%` in it, which is a template in the notation of Apache's `LogFormat`.",
+            reason:
+                "`\"httpserver\"` says what an operator asks for first, and whoever reads the Python HttpServer's log reads it. A template is checked when it is loaded: at most 1024 bytes and 64 directives, no control character but TAB.",
+            details: AccessLogFormat.reference),
         Key(
             "logging.level", ValueType<DiagnosticLevel>.word, default: "info", example: "debug", into: \.logging.level,
             "Least important message that the diagnostic log shows.",
             reason: "`\"info\"` tells of starts, stops and reloads; what a client does wrong is at most `\"debug\"`."),
+        Key(
+            "logging.diagnostics", ValueType<DiagnosticDestination>.diagnostics, default: "stderr",
+            example: "/var/log/wharfd/diagnostics.log", into: \.logging.diagnostics,
+            "Where the daemon's own messages go: a file that is appended to, or `\"stderr\"`.",
+            reason:
+                "Standard error is there on every system and ends in the journal under systemd. A path begins with `/`, `./` or `../`, as that of the access log does."
+        ),
     ]
 }

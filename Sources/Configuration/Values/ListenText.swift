@@ -10,7 +10,8 @@ enum ListenText {
 
     static func read(_ text: String, at place: Place, _ findings: inout Findings) -> ListenAddress? {
         if text.hasPrefix("unix:") {
-            return unix(String(text.dropFirst(5)), mode: nil, at: place, &findings)
+            return isSocketPath(String(text.dropFirst(5)), at: place, &findings)
+                ? .unix(path: String(text.dropFirst(5)), mode: nil) : nil
         }
         if let address = SocketAddress(text: text) { return .tcp(address) }
         let (message, advice) = refusal(of: text)
@@ -18,8 +19,8 @@ enum ListenText {
         return nil
     }
 
-    /// A Unix socket's address, after a look at its path.
-    static func unix(_ path: String, mode: UInt16?, at place: Place, _ findings: inout Findings) -> ListenAddress? {
+    /// Whether a Unix socket can have a path; false after saying why not.
+    static func isSocketPath(_ path: String, at place: Place, _ findings: inout Findings) -> Bool {
         let shown = JSONValue.string(path).excerpt
         if path.utf8.first != UInt8(ascii: "/") || path.utf8.last == UInt8(ascii: "/") || path.utf8.contains(0) {
             findings.error(
@@ -30,9 +31,9 @@ enum ListenText {
                 place, "the socket's path has \(path.utf8.count) bytes", "write one of at most \(socketPathLimit) bytes"
             )
         } else {
-            return .unix(path: path, mode: mode)
+            return true
         }
-        return nil
+        return false
     }
 
     /// Permissions as `"660"` or `"0660"`.

@@ -39,6 +39,8 @@ enum LocationText {
         var location = LocationSettings.blank(path: path)
         location.written = LocationKeys.table.normalized(object, at: place, &findings)
         if object["respond"] != nil {
+            // One that was refused still makes the location what it was meant to be.
+            location.written["respond"] = location.written["respond"] ?? .null
             checkRespond(object, at: place, &findings)
         } else if path == "/" {
             findings.error(

@@ -5,10 +5,11 @@ import LinuxSystem
 
 /// Reads one entry of `trustedProxies`, and says of each near miss what it should have been.
 enum ProxyText {
-    static let schema: JSONObject = [
-        "type": "string",
-        "pattern": "^(unix|[0-9.]+(/(0|[1-9][0-9]?))?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(/(0|[1-9][0-9]{0,2}))?)$",
-    ]
+    static let schema: JSONObject = {
+        let ipv4 = "[0-9]+(\\.[0-9]+){3}(/([0-9]|[12][0-9]|3[0-2]))?"
+        let ipv6 = "[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(/([0-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))?"
+        return ["type": "string", "pattern": .string("^(unix|\(ipv4)|\(ipv6))$")]
+    }()
 
     static func read(_ text: String, at place: Place, _ findings: inout Findings) -> AddressRange? {
         if text == "unix" { return .unix }

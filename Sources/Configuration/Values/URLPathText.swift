@@ -46,7 +46,8 @@ enum URLPathText {
         }
         let segments = Self.segments(of: text)
         if segments.dropLast().contains(where: \.isEmpty) {
-            let merged = "/" + segments.filter { !$0.isEmpty }.joined(separator: "/")
+            let end = segments.last == "" && segments.contains { !$0.isEmpty } ? "/" : ""
+            let merged = "/" + segments.filter { !$0.isEmpty }.joined(separator: "/") + end
             return ("has an empty segment", "write \(JSONValue.quoted(merged))")
         }
         if segments.contains(".") || segments.contains("..") {

@@ -36,8 +36,8 @@ extension ValueType where Value == ListenAddress {
             switch address {
             case .tcp(let socket): .string(socket.description)
             case .port: nil
-            case .unix(let path, nil): .string("unix:" + path)
-            case .unix(let path, let mode?): ["unix": .string(path), "mode": .string(ListenText.octal(mode))]
+            case .unix(let path, nil, .remove): .string("unix:" + path)
+            case .unix(let path, let mode, let stale): .object(socketObject(path, mode, stale))
             }
         })
 
@@ -57,6 +57,7 @@ extension ValueType where Value == ListenAddress {
                     "properties": [
                         "unix": ["type": "string", "pattern": .string("^" + path)],
                         "mode": ["type": "string", "pattern": "^0?[0-7]{3}$"],
+                        "stale": .object(ValueType<StaleSocketPolicy>.word.schema),
                     ],
                 ],
             ]
@@ -65,7 +66,7 @@ extension ValueType where Value == ListenAddress {
 
     private static func unixSocket(_ object: JSONObject, at place: Place, _ findings: inout Findings) -> ListenAddress?
     {
-        let known = ["unix", "mode"]
+        let known = ["unix", "mode", "stale"]
         for key in object.keys where !known.contains(key) {
             findings.unknownKey(key, at: place, known: known)
         }
@@ -75,14 +76,26 @@ extension ValueType where Value == ListenAddress {
                 place.key("mode"), "\(written.excerpt) is not a file mode",
                 "write three octal digits as text, such as \"0660\"")
         }
+        let stale = object["stale"].flatMap {
+            ValueType<StaleSocketPolicy>.word.read($0, place.key("stale"), &findings)
+        }
         switch object["unix"] {
         case nil:
             findings.error(place, "the object names no socket", "write { \"unix\": \"/run/wharfd/http.sock\" }")
         case .string(let path):
-            return ListenText.unix(path, mode: mode ?? nil, at: place.key("unix"), &findings)
+            guard ListenText.isSocketPath(path, at: place.key("unix"), &findings) else { return nil }
+            return .unix(path: path, mode: mode ?? nil, stale: stale ?? .remove)
         case .some(let other):
             findings.mismatch(other, at: place.key("unix"), "a socket's path, such as \"/run/wharfd/http.sock\"")
         }
         return nil
+    }
+
+    /// A socket as an object that says what is not the default.
+    private static func socketObject(_ path: String, _ mode: UInt16?, _ stale: StaleSocketPolicy) -> JSONObject {
+        var object: JSONObject = ["unix": .string(path)]
+        object["mode"] = mode.map { .string(ListenText.octal($0)) }
+        if stale != .remove { object["stale"] = .string(stale.rawValue) }
+        return object
     }
 }

@@ -72,18 +72,52 @@ extension ValueType where Value == String {
         write: { .string($0) })
 }
 
-extension ValueType where Value == AccessLogDestination {
-    /// A file's path or `"stdout"`. A path has to show that it is one, so that no misspelt word becomes a file's name.
-    static let accessLog = ValueType<String>.text(
-        "a path", pattern: "^\\.{0,2}/[^\\u0000]*[^/\\u0000]$", limit: 4_095,
-        advice: "write \"stdout\", null, or a path that begins with / or ./ and ends with a file's name"
-    ) { path in
-        let isPath = ["/", "./", "../"].contains { path.starts(with: $0.utf8) }
-        return isPath && path.last != UInt8(ascii: "/") && !path.contains(0)
+extension ValueType where Value == String {
+    /// The path of a file to write lines to. It has to show that it is one, so that no misspelt word becomes a file's
+    /// name.
+    static func logPath(advice: String) -> ValueType {
+        text("a path", pattern: "^\\.{0,2}/[^\\u0000]*[^/\\u0000]$", limit: 4_095, advice: advice) { path in
+            let isPath = ["/", "./", "../"].contains { path.starts(with: $0.utf8) }
+            return isPath && path.last != UInt8(ascii: "/") && !path.contains(0)
+        }
     }
+}
+
+extension ValueType where Value == AccessLogDestination {
+    /// A file's path or `"stdout"`.
+    static let accessLog = ValueType<String>.logPath(
+        advice: "write \"stdout\", null, or a path that begins with / or ./ and ends with a file's name"
+    )
     .map(to: { AccessLogDestination.file(path: $0) }) { destination in
         if case .file(let path) = destination { path } else { nil }
     }
     .or("stdout", meaning: .standardOutput, besideText: true)
     .orNull(meaning: .none)
+}
+
+extension ValueType where Value == DiagnosticDestination {
+    /// A file's path or `"stderr"`.
+    static let diagnostics: ValueType = {
+        let known = ValueType<String>.logPath(
+            advice: "write \"stderr\", or a path that begins with / or ./ and ends with a file's name"
+        )
+        .map(to: { DiagnosticDestination.file(path: $0) }) { destination in
+            if case .file(let path) = destination { path } else { nil }
+        }
+        .or("stderr", meaning: .standardError, besideText: true)
+        return ValueType(
+            name: known.name, schema: known.schema,
+            read: { json, place, findings in
+                guard case .string(let word) = json else {
+                    findings.mismatch(json, at: place, known.name)
+                    return nil
+                }
+                guard word == "journal" else { return known.read(json, place, &findings) }
+                findings.error(
+                    place, "this version does not write to the journal itself",
+                    "write \"stderr\", which ends there under systemd")
+                return nil
+            },
+            write: known.write)
+    }()
 }

@@ -18,8 +18,10 @@ package struct AccessLogRecord: Sendable {
         case aborted
     }
 
-    /// Who asked.
+    /// The connection's other end: who asked, or a proxy of theirs.
     package var peer: SocketAddress
+    /// Who asked.
+    package var client: SocketAddress
     /// The address that was asked.
     package var local: SocketAddress
     /// Nanoseconds since 1970 at the request's first byte.
@@ -46,11 +48,13 @@ package struct AccessLogRecord: Sendable {
     package var ending: Ending
 
     package init(
-        peer: SocketAddress, local: SocketAddress, start: Int64, duration: Int64 = 0, bodyBytesSent: Int = 0,
+        peer: SocketAddress, client: SocketAddress? = nil, local: SocketAddress, start: Int64, duration: Int64 = 0,
+        bodyBytesSent: Int = 0,
         bytesSent: Int = 0, bytesReceived: Int = 0, status: Status, requestLine: HeadSlice = .empty,
         method: HeadSlice = .empty, target: HeadSlice = .empty, hasHead: Bool = false, ending: Ending = .closed
     ) {
         self.peer = peer
+        self.client = client ?? peer
         self.local = local
         self.start = start
         self.duration = duration

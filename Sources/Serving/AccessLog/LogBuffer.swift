@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+package import LinuxSystem
+
 /// A worker's end of the access log: formats lines into a buffer, and hands it over when full or when its time comes.
 ///
 /// Isolated to its worker. With no destination every call returns at once.
@@ -12,8 +14,8 @@ package final class LogBuffer {
     package static let maximumDelay: Int64 = 1_000_000_000
 
     private let writer: LogWriter?
-    private let format: AccessLogFormat
-    private var clock: TimestampCache
+    private let layout: LogLineLayout
+    private var scratch: LogScratch
     private var buffer: [UInt8] = []
     private var lines = 0
     /// When the next hand-over of an idle worker may be.
@@ -21,16 +23,31 @@ package final class LogBuffer {
     /// When the oldest line has to go whatever the load; nil while no turn has ended with it.
     private var lastDue: Int64?
 
-    /// - Parameter writer: the destination; nil for none.
-    package init(writer: LogWriter?, format: AccessLogFormat, clock: TimestampCache = TimestampCache()) {
+    /// Whether there is a destination: if not, no record needs to be made.
+    let isEnabled: Bool
+    /// Whether lines show more of a request than its first line, or anything of an answer's head.
+    let needsDetails: Bool
+    /// Whether lines show fields of the answer: if so, its head has to be kept for them.
+    let needsAnswerHead: Bool
+    /// Whether lines show the address that a client connected to.
+    let needsLocalAddress: Bool
+
+    /// - Parameters:
+    ///   - writer: the destination; nil for none.
+    ///   - localTime: the calendar, by the second since 1970; a fixed one in tests.
+    package init(
+        writer: LogWriter?, layout: LogLineLayout,
+        localTime: @escaping @Sendable (Int64) -> WallClock.LocalTime = WallClock.localTime(second:)
+    ) {
         self.writer = writer
-        self.format = format.limited(to: writer?.lineLimit ?? format.lineLimit)
-        self.clock = clock
+        self.layout = layout.limited(to: writer?.lineLimit ?? layout.lineLimit)
+        scratch = LogScratch(clock: TimestampCache(style: layout.timeStyle, localTime: localTime))
+        isEnabled = writer != nil
+        needsDetails = isEnabled && layout.needsDetails
+        needsAnswerHead = isEnabled && layout.needsAnswerHead
+        needsLocalAddress = isEnabled && layout.needsLocalAddress
         if writer != nil { buffer.reserveCapacity(LogWriter.bufferCapacity) }
     }
-
-    /// Whether there is a destination: if not, no record needs to be made.
-    package var isEnabled: Bool { writer != nil }
 
     /// Whether a line waits to be handed over.
     package var hasPendingLines: Bool { lines > 0 }
@@ -41,11 +58,14 @@ package final class LogBuffer {
 
     /// Adds a record's line.
     ///
-    /// - Parameter head: the bytes that the record's slices point into.
-    package func append(_ record: AccessLogRecord, head: Span<UInt8>) {
-        guard writer != nil else { return }
-        if buffer.count + format.maximumLength(of: record) > LogWriter.bufferCapacity { flush() }
-        format.append(record, head: head, clock: &clock, to: &buffer)
+    /// - Parameters:
+    ///   - details: what `needsDetails` asks for; nil where there is none of it.
+    ///   - head: the bytes that the record's slices point into.
+    package func append(_ record: AccessLogRecord, _ details: LogDetails? = nil, head: Span<UInt8>) {
+        guard isEnabled else { return }
+        let bound = layout.prepare(record, details, head: head, scratch: &scratch)
+        if buffer.count + layout.maximumLength(bound: bound) > LogWriter.bufferCapacity { flush() }
+        layout.append(record, head: head, bound: bound, scratch: &scratch, to: &buffer)
         lines += 1
     }
 

@@ -52,7 +52,7 @@ package final class LogWriter: Sendable {
     package init(
         file: consuming LogFile, limits: Limits = Limits(), report: @escaping @Sendable (Report) -> Void
     ) throws(Errno) {
-        lineLimit = file.isPipe ? AccessLogFormat.pipeLineLimit : AccessLogFormat.fileLineLimit
+        lineLimit = file.isPipe ? LogLineLayout.pipeLineLimit : LogLineLayout.fileLineLimit
         let queue = LogQueue(byteLimit: limits.queueBytes, parker: try Thread.Parker())
         let handover = LogHandover(file)
         self.queue = queue

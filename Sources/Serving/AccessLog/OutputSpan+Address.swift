@@ -31,6 +31,34 @@ extension OutputSpan<UInt8> {
         }
     }
 
+    /// The most bytes that `appendAddress` writes.
+    static var addressMaximumLength: Int { 45 }
+
+    /// Writes an address without its port; `unix:` for a Unix socket, as nginx has it.
+    mutating func appendAddress(_ address: SocketAddress) {
+        switch address {
+        case .ipv4(let bits, _): appendIPv4(bits)
+        case .ipv6(let high, let low, _, _): appendIPv6(high: high, low: low)
+        case .unix: append("unix:")
+        }
+    }
+
+    /// Writes an address's port; `-` for a Unix socket, or null in JSON.
+    mutating func appendPort(of address: SocketAddress, isJSON: Bool) {
+        switch address {
+        case .ipv4(_, let port), .ipv6(_, _, _, let port): appendDecimal(UInt(port))
+        case .unix: isJSON ? append("null") : append(UInt8(ascii: "-"))
+        }
+    }
+
+    /// Writes `"peer":"192.0.2.1",` where the peer is not the client, and else nothing.
+    mutating func appendOtherPeer(of record: AccessLogRecord) {
+        guard record.peer != record.client else { return }
+        append("\"peer\":\"")
+        appendAddress(record.peer)
+        append("\",")
+    }
+
     /// Writes an IPv4 address (host byte order) as four decimal numbers.
     mutating func appendIPv4(_ bits: UInt32) {
         appendDecimal(UInt(bits >> 24))

@@ -3,53 +3,42 @@
 
 import LinuxSystem
 
-/// Text by hand: no String, no allocation, and no more than the caller made room for.
+/// What a client sent, as text that is one line, one field, and cannot be taken for anything else.
 extension OutputSpan<UInt8> {
-    /// The most bytes that `appendDecimal` writes.
-    static var decimalMaximumLength: Int { 20 }
-
-    /// Writes a number without leading zeros.
-    mutating func appendDecimal(_ number: UInt) {
-        var width = 1
-        var rest = number
-        while rest >= 10 {
-            rest /= 10
-            width += 1
-        }
-        appendDigits(number, width: width)
-    }
-
-    /// Writes a number's last `width` digits, zeros in front.
-    mutating func appendDigits(_ number: UInt, width: Int) {
-        append(repeating: UInt8(ascii: "0"), count: width)
-        var rest = number
-        var index = count
-        let first = count - width
-        var digits = mutableSpan
-        while index > first {
-            index -= 1
-            digits[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
+    /// Writes a text that is there.
+    ///
+    /// - Parameter limit: stops before the first character whose text would exceed so many bytes; never inside an escape.
+    ///   What frames the text (quotes in JSON, `-` for an empty word) is not counted.
+    @inline(__always)
+    mutating func append(_ bytes: Span<UInt8>, _ rendering: AccessLogDirective.Rendering, limit: Int) {
+        switch rendering {
+        case .word:
+            guard !bytes.isEmpty else { return append(UInt8(ascii: "-")) }
+            append(escaping: bytes, spaces: true, limit: limit)
+        case .optionalWord: append(escaping: bytes, spaces: true, limit: limit)
+        case .quoted: append(escaping: bytes, spaces: false, limit: limit)
+        case .json:
+            append(UInt8(ascii: "\""))
+            append(jsonEscaping: bytes, limit: limit)
+            append(UInt8(ascii: "\""))
         }
     }
 
-    /// Writes what the compiler knows.
-    mutating func append(_ text: StaticString) {
-        text.withUTF8Buffer { bytes in
-            for byte in bytes { append(byte) }
+    /// Writes what stands for a text that is not there.
+    mutating func appendAbsence(_ rendering: AccessLogDirective.Rendering) {
+        switch rendering {
+        case .word, .quoted: append(UInt8(ascii: "-"))
+        case .optionalWord: break
+        case .json: append("null")
         }
     }
 
-    /// Writes bytes that a client sent, so that they are one line, one quoted field, and plain ASCII.
+    /// Writes bytes in plain ASCII.
     ///
     /// Control characters, `"`, `\`, DEL and whatever is not ASCII become `\xNN`, which is what nginx does; a space
     /// too where a space would end the field.
-    ///
-    /// - Parameter limit: stops before the first byte whose text would exceed so many bytes; never inside an escape.
     mutating func append(escaping bytes: Span<UInt8>, spaces: Bool, limit: Int) {
-        // Nearly every text is plain, and then there is nothing to decide byte by byte.
-        let length = LogEscape.length(of: bytes, spaces: spaces)
-        guard length > bytes.count || length > limit else { return append(copying: bytes) }
+        if bytes.count <= limit, LogEscape.isPlain(bytes, spaces: spaces) { return append(copying: bytes) }
         let end = limit < Int.max - count ? count + limit : Int.max
         for index in bytes.indices {
             let byte = bytes[index]
@@ -59,9 +48,39 @@ extension OutputSpan<UInt8> {
             } else {
                 append(UInt8(ascii: "\\"))
                 append(UInt8(ascii: "x"))
-                append(LogEscape.hexDigit(byte >> 4))
-                append(LogEscape.hexDigit(byte & 15))
+                appendHexadecimal(byte)
             }
         }
+    }
+
+    /// Writes bytes as the inside of a JSON string, valid UTF-8 whatever they are.
+    mutating func append(jsonEscaping bytes: Span<UInt8>, limit: Int) {
+        if bytes.count <= limit, LogEscape.isPlain(bytes, spaces: false) { return append(copying: bytes) }
+        let end = limit < Int.max - count ? count + limit : Int.max
+        var index = 0
+        while index < bytes.count {
+            let step = LogEscape.JSONStep(bytes, at: index)
+            guard count + step.length <= end else { return }
+            // A control character of two bytes is U+00NN with the second one's NN.
+            let last = bytes[index + step.count - 1]
+            switch step.form {
+            case .plain: append(copying: bytes.extracting(index..<(index + step.count)))
+            case .marked:
+                append(UInt8(ascii: "\\"))
+                append(last)
+            case .control:
+                append("\\u00")
+                appendHexadecimal(last)
+            case .stray:
+                append("\\\\x")
+                appendHexadecimal(last)
+            }
+            index += step.count
+        }
+    }
+
+    private mutating func appendHexadecimal(_ byte: UInt8) {
+        append(LogEscape.hexDigit(byte >> 4))
+        append(LogEscape.hexDigit(byte & 15))
     }
 }

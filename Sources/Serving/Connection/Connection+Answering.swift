@@ -66,6 +66,7 @@ extension Connection {
 
     private func carryOut(_ plan: Plan, _ framing: MessageFraming, _ disposal: BodyDisposal) async -> Bool {
         var isBodyTooLong = disposal == .close
+        countArrivedBody(disposal)
         if disposal == .drainFirst {
             switch await drainChunks() {
             case .done: break

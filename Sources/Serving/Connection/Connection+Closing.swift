@@ -64,15 +64,24 @@ extension Connection {
     func log(ending: AccessLogRecord.Ending) {
         guard worker.log.isEnabled else { return }
         let head = parser.head
-        let record = AccessLogRecord(
-            peer: peer, local: endpoint.address,
+        var record = AccessLogRecord(
+            peer: peer, client: client, local: endpoint.address,
             start: worker.clock.wallTime(at: exchange.startedAt, now: worker.loop.now),
             duration: MonotonicClock.now() - exchange.startedAt, bodyBytesSent: exchange.contentSent,
-            bytesSent: exchange.bytesSent, bytesReceived: head.length, status: exchange.status,
+            bytesSent: exchange.bytesSent, bytesReceived: bytesReceived, status: exchange.status,
             requestLine: head.requestLine, method: head.methodSlice, target: head.target,
             hasHead: exchange.hasHead, ending: ending)
         let received = input
-        worker.log.append(record, head: received.span.extracting(requestBytes))
+        let bytes = received.span.extracting(requestBytes)
+        if worker.log.needsLocalAddress, endpoint.address.isWildcard { record.local = transport.localAddress }
+        guard worker.log.needsDetails else { return worker.log.append(record, head: bytes) }
+        worker.log.append(record, LogDetails(head: exchange.hasHead ? head : nil, answer: answerHead), head: bytes)
+        answerHead = []
+    }
+
+    /// Bytes of the request that have been read; of one whose head is not whole, all that there are.
+    private var bytesReceived: Int {
+        exchange.hasHead ? parser.head.length + exchange.bodyReceived : filled - start
     }
 
     /// One line for an exchange that ended before it was answered whole: 499 where the client is the reason, and the
@@ -81,5 +90,16 @@ extension Connection {
         guard exchange.startedAt != 0, parser.hasBegun else { return }
         if !exchange.isFileBroken { exchange.status = .clientClosedRequest }
         log(ending: .aborted)
+    }
+}
+
+extension SocketAddress {
+    /// Whether it stands for every address of its family.
+    fileprivate var isWildcard: Bool {
+        switch self {
+        case .ipv4(let bits, _): bits == 0
+        case .ipv6(let high, let low, _, _): high | low == 0
+        case .unix: false
+        }
     }
 }

@@ -23,6 +23,16 @@ extension Connection {
     /// Where the bytes after the head begin.
     private var bodyStart: Int { start + parser.head.length }
 
+    /// Counts what has arrived of a body that is read after the answer, or never: the log speaks of it before.
+    func countArrivedBody(_ disposal: BodyDisposal) {
+        let arrived = filled - bodyStart
+        switch disposal {
+        case .nothing, .drainFirst: break
+        case .drain(let length): exchange.bodyReceived = Int(min(length, Int64(arrived)))
+        case .close: exchange.bodyReceived = arrived
+        }
+    }
+
     /// Reads `length` bytes after the head and throws them away.
     func drain(length: Int64) async -> DrainOutcome {
         let end = drainDeadline
@@ -91,6 +101,7 @@ extension Connection {
             input.replaceSubrange(bodyStart..<(filled - count), with: input[(bodyStart + count)..<filled])
         }
         filled -= count
+        exchange.bodyReceived += count
     }
 
     /// When a body that nobody wants has to have come, however it trickles.

@@ -29,6 +29,7 @@ extension Connection {
         settings.heads.append(
             response, keepAlive: keepAlive, version: parser.head.version, now: worker.wallNow / 1_000_000_000,
             to: &output)
+        if worker.log.needsAnswerHead { answerHead = output }
         let outcome = sendAtOnce(output, response)
         if case .sent = outcome { worker.giveBack(output: output) }
         return outcome

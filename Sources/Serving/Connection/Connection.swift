@@ -42,6 +42,9 @@ final class Connection {
     var idleSince: Int64
     /// The exchange that is under way.
     var exchange = Exchange()
+    /// The head of the exchange's answer, where the log shows fields of it; no part of the exchange, which is reset
+    /// without a release that way.
+    var answerHead: [UInt8] = []
     /// Whether a request was answered: from then on the connection is kept alive, not awaited.
     var hasAnswered = false
     /// Bytes of files that were sent since others last had their turn.

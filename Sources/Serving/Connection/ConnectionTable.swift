@@ -63,7 +63,11 @@ final class ConnectionTable {
     /// Has idle connections go by other settings, so that none keeps the old ones in memory; the rest take them up when
     /// their next request begins.
     func takeUp(_ settings: WorkerSettings) {
-        for connection in connections.values where connection.phase == .idle { connection.settings = settings }
+        for connection in connections.values {
+            // The log that wanted it may be another one now, and would show it with the next answer.
+            connection.answerHead = []
+            if connection.phase == .idle { connection.settings = settings }
+        }
     }
 
     /// Ends every idle connection.

@@ -13,6 +13,8 @@ struct Exchange {
     var bytesSent = 0
     /// Bytes of the answer's content.
     var contentSent = 0
+    /// Bytes of the request's body that were read, framing and all.
+    var bodyReceived = 0
     /// Whether the file that was being sent became shorter, or could not be read.
     var isFileBroken = false
     /// Whether the head was read to its end.

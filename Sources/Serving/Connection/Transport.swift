@@ -74,6 +74,9 @@ final class Transport {
     /// Whether the connection is to end: every wait ends at once.
     var isCancelled: Bool { loop.isCancelled(registration) }
 
+    /// The address that the peer connected to.
+    var localAddress: SocketAddress { descriptor.borrowed.localSocketAddress() }
+
     /// Bytes that were sent and that the peer has not acknowledged yet.
     var unsentCount: Int { descriptor.borrowed.unacknowledgedCount() }
 

@@ -96,7 +96,11 @@ struct Crew {
     mutating func dismiss(deadline: Int64) {
         let done = retired.filter { $0.isEmpty.isSet.load(ordering: .acquiring) }
         retired.removeAll { $0.isEmpty.isSet.load(ordering: .acquiring) }
-        for member in done { member.worker.loop.stop() }
+        for member in done {
+            let worker = member.worker
+            Task(executorPreference: worker.loop) { await worker.end() }
+            worker.loop.stop()
+        }
         for member in done { _ = member.thread.join(until: deadline) }
     }
 

@@ -63,8 +63,12 @@ struct ListenerFactory {
                 let isOurs = (present + bound).contains { $0.isPerWorker && $0.port == exact.port }
                 if exact.port != 0, !isOurs { try ListeningSocket.probe(exact) }
                 return BoundAddress(wanted: wanted, listeners: try sockets(exact), file: nil)
-            case .unix(let path, let mode):
-                try Self.removeStale(path)
+            case .unix(let path, let mode, let stale):
+                if try Self.isStale(path) {
+                    // bind(2) would say that it is in use, which it is not.
+                    guard stale == .remove else { throw .fileExists }
+                    try ListeningSocket.removeUnixSocket(path)
+                }
                 let socket = try ListeningSocket.unix(path: path, mode: mode, backlog: Self.backlog)
                 return BoundAddress(
                     wanted: wanted, listeners: [Listener(socket, name: "unix:\(path)")], file: UnixSocketFile(path))
@@ -89,17 +93,23 @@ struct ListenerFactory {
         return Listener(socket, name: name)
     }
 
-    /// Removes a socket that its server has left behind; anything else at the path stays, and binding fails on it.
-    private static func removeStale(_ path: String) throws(Errno) {
-        guard let status = try? FileStatus(path: path, followingLinks: false), status.kind == .socket else { return }
+    /// Whether a socket is there that its server has left behind; on anything else at the path, binding fails.
+    private static func isStale(_ path: String) throws(Errno) -> Bool {
+        guard let status = try? FileStatus(path: path, followingLinks: false), status.kind == .socket else {
+            return false
+        }
         guard !ListeningSocket.isAlive(unixPath: path) else { throw .addressInUse }
-        try ListeningSocket.removeUnixSocket(path)
+        return true
     }
 
     private static func refusal(_ name: String, _ error: Errno) -> StartError {
         switch error {
         case .addressInUse:
             StartError(.unavailable, "cannot listen on \(name): the address is in use by another process")
+        case .fileExists:
+            StartError(
+                .unavailable,
+                "cannot listen on \(name): a socket that nobody listens on is there, and \"stale\" is \"keep\"")
         case .permissionDenied, .notPermitted:
             StartError(.unavailable, "cannot listen on \(name): no permission for this address")
         case .addressNotAvailable:

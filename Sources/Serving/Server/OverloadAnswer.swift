@@ -20,15 +20,17 @@ enum OverloadAnswer {
 
     /// Bytes before the text.
     static let headCount = bytes.count - "503 Service Unavailable\n".utf8.count
+    /// Those bytes.
+    static let head = Array(bytes.prefix(headCount))
 
-    /// Answers and closes; says whether a request had come and how much was sent. What has arrived by now is read first, since a close with unread input is a reset, which
-    /// could overtake the answer.
-    static func send(to socket: consuming AcceptedSocket) -> (hadRequest: Bool, bytes: Int) {
+    /// Answers and closes; says how much of a request had come and how much was sent. What has arrived by now is read
+    /// first, since a close with unread input is a reset, which could overtake the answer.
+    static func send(to socket: consuming AcceptedSocket) -> (received: Int, sent: Int) {
         let descriptor = socket.takeDescriptor()
         var scratch = [UInt8](repeating: 0, count: 4096)
         let received = try? descriptor.borrowed.receive(into: &scratch, from: 0)
         let sent = try? descriptor.borrowed.send(bytes.span, Span())
         descriptor.borrowed.shutdownSending()
-        return ((received ?? 0) > 0, sent ?? 0)
+        return (received ?? 0, sent ?? 0)
     }
 }

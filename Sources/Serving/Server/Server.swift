@@ -191,7 +191,11 @@ package final class Server {
     // MARK: Shutdown
 
     /// Stops accepting and lets what runs end; `whenDone` is called, on any thread, when no connection is left.
-    package func drain(_ whenDone: @escaping @Sendable () -> Void) { crew.drain(whenDone) }
+    package func drain(_ whenDone: @escaping @Sendable () -> Void) {
+        // From here on the acceptors alone keep their listeners open.
+        for index in addressesInForce.indices { addressesInForce[index].listeners = [] }
+        crew.drain(whenDone)
+    }
 
     /// Ends every connection that is left; the `whenDone` of `drain` follows.
     package func abort() { crew.abort() }

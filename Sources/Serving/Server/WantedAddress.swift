@@ -8,7 +8,7 @@ import LinuxSystem
 struct WantedAddress: Hashable, Sendable, CustomStringConvertible {
     enum Kind: Hashable, Sendable {
         case tcp(SocketAddress)
-        case unix(path: String, mode: UInt16?)
+        case unix(path: String, mode: UInt16?, stale: StaleSocketPolicy)
     }
 
     let kind: Kind
@@ -30,8 +30,8 @@ struct WantedAddress: Hashable, Sendable, CustomStringConvertible {
                     WantedAddress(
                         .tcp(.ipv6(high: 0, low: 0, scope: 0, port: port)), isOptional: true, followsPort: port == 0),
                 ]
-            case .unix(let path, let mode):
-                [WantedAddress(.unix(path: path, mode: mode))]
+            case .unix(let path, let mode, let stale):
+                [WantedAddress(.unix(path: path, mode: mode, stale: stale))]
             }
         }
     }
@@ -46,20 +46,20 @@ struct WantedAddress: Hashable, Sendable, CustomStringConvertible {
     func isSame(as other: WantedAddress) -> Bool {
         switch (kind, other.kind) {
         case (.tcp(let address), .tcp(let otherAddress)): address == otherAddress && followsPort == other.followsPort
-        case (.unix(let path, _), .unix(let otherPath, _)): path == otherPath
+        case (.unix(let path, _, _), .unix(let otherPath, _, _)): path == otherPath
         case (.tcp, .unix), (.unix, .tcp): false
         }
     }
 
     /// The mode that a Unix socket's file is to have; nil: whatever it has.
     var mode: UInt16? {
-        if case .unix(_, let mode) = kind { mode } else { nil }
+        if case .unix(_, let mode, _) = kind { mode } else { nil }
     }
 
     var description: String {
         switch kind {
         case .tcp(let address): "\(address)"
-        case .unix(let path, _): "unix:\(path)"
+        case .unix(let path, _, _): "unix:\(path)"
         }
     }
 }

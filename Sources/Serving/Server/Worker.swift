@@ -107,11 +107,12 @@ actor Worker {
     private func refuse(_ socket: consuming AcceptedSocket, _ endpoint: Listener.Endpoint) {
         var record = AccessLogRecord(
             peer: socket.peer, local: endpoint.address, start: state.wallNow, status: .serviceUnavailable)
-        let sent = OverloadAnswer.send(to: socket)
-        guard sent.hadRequest else { return }
-        record.bytesSent = sent.bytes
-        record.bodyBytesSent = max(sent.bytes - OverloadAnswer.headCount, 0)
-        state.log.append(record, head: Span())
+        let outcome = OverloadAnswer.send(to: socket)
+        guard outcome.received > 0 else { return }
+        record.bytesReceived = outcome.received
+        record.bytesSent = outcome.sent
+        record.bodyBytesSent = max(outcome.sent - OverloadAnswer.headCount, 0)
+        state.log.append(record, LogDetails(head: nil, answer: OverloadAnswer.head), head: Span())
     }
 
     private func serve(_ registration: Registration) async {
@@ -144,13 +145,19 @@ actor Worker {
         reportIfEmpty()
     }
 
+    /// Ends what would keep the worker in memory; for one that is empty, before its loop stops.
+    func end() {
+        if let housekeeping { loop.cancel(housekeeping) }
+        housekeeping = nil
+    }
+
     /// Stops accepting, once nobody waits in a queue any more; lets what runs end; closes what is idle after a moment.
     /// Calls `whenEmpty` when the last connection is gone.
     func drain(_ whenEmpty: @escaping @Sendable () -> Void) {
         self.whenEmpty = whenEmpty
         state.isDraining = true
         for acceptor in acceptors.values { acceptor.cancel() }
-        if let housekeeping { loop.cancel(housekeeping) }
+        end()
         let timer = loop.registerTimer()
         Task(executorPreference: loop) { await self.closeIdle(timer) }
         reportIfEmpty()

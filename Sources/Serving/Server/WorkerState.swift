@@ -41,7 +41,7 @@ final class WorkerState: TurnObserver {
         logger = blueprint.logger
         files = FileStore(
             limits: OpenFileCache.Limits(prepared), counters: blueprint.counters, pool: blueprint.pool)
-        log = LogBuffer(writer: prepared.logWriter, format: .httpserver)
+        log = LogBuffer(prepared)
         connections = ConnectionTable(limit: prepared.descriptors.connections(ofWorker: 0), loop: loop)
         clock = ServerClock(now: loop.now)
         inputSize = settings.inputSize
@@ -55,7 +55,7 @@ final class WorkerState: TurnObserver {
         settings = WorkerSettings(prepared)
         files.forgetAll(limits: OpenFileCache.Limits(prepared))
         log.flush()
-        log = LogBuffer(writer: prepared.logWriter, format: .httpserver)
+        log = LogBuffer(prepared)
         connections.limit = prepared.descriptors.connections(ofWorker: position)
         connections.takeUp(settings)
         // Never less than before: a request that has begun may already need that much.
@@ -110,5 +110,11 @@ extension OpenFileCache.Limits {
         self.init(
             validity: cache.validity, entries: prepared.descriptors.cacheEntriesPerWorker, memory: cache.memory,
             idle: cache.idle)
+    }
+}
+
+extension LogBuffer {
+    fileprivate convenience init(_ prepared: PreparedSettings) {
+        self.init(writer: prepared.logWriter, layout: .of(prepared.settings.logging.format))
     }
 }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Serving
 
-@Suite struct AccessLogFormatTests {
+@Suite struct AccessLogLineTests {
     @Test func httpserverLineIsExactlyAsWritten() {
         let sample = AccessLogSample(requestLine: "GET /index.html HTTP/1.1", target: "/index.html")
         #expect(
@@ -125,7 +125,7 @@ import Testing
         sample.record.duration = .max
         sample.record.peer = .ipv6(high: .max, low: .max, scope: .max, port: .max)
         #expect(sample.line().contains("\" 65535 9223372036854775807 "))
-        #expect(sample.line().utf8.count <= AccessLogFormat.httpserver.fixedMaximum + 2 * "GET / HTTP/1.1".utf8.count)
+        #expect(sample.line().utf8.count <= LogLineLayout.httpserver.fixedMaximum + 2 * "GET / HTTP/1.1".utf8.count)
     }
 
     @Test func sliceBeyondTheHeadIsCutThere() {
@@ -142,28 +142,28 @@ import Testing
 }
 
 /// The length of a line.
-extension AccessLogFormatTests {
+extension AccessLogLineTests {
     /// The bytes of the line but for its two client texts.
     private static let fixed = AccessLogSample(requestLine: " ", target: "x").line().utf8.count - 2
 
-    @Test(arguments: [AccessLogFormat.pipeLineLimit, AccessLogFormat.fileLineLimit], [-1, 0, 1])
+    @Test(arguments: [LogLineLayout.pipeLineLimit, LogLineLayout.fileLineLimit], [-1, 0, 1])
     func lineOfTheLimitIsWholeAndOneByteMoreIsCut(limit: Int, beyond: Int) {
         let rest = " / HTTP/1.1"
         let method = String(repeating: "A", count: limit + beyond - Self.fixed - 1 - rest.utf8.count)
         let sample = AccessLogSample(requestLine: method + rest, target: "/")
-        let line = sample.line(format: .httpserver.limited(to: limit))
+        let line = sample.line(.httpserver.limited(to: limit))
         #expect(line.utf8.count == min(limit + beyond, limit))
         #expect(line.contains("AA / HTTP/1.1\" 200 1024 ") == (beyond <= 0))
         #expect(line.hasSuffix("\" 200 1024 0.000142\n"))
     }
 
-    @Test(arguments: [AccessLogFormat.pipeLineLimit, AccessLogFormat.fileLineLimit])
+    @Test(arguments: [LogLineLayout.pipeLineLimit, LogLineLayout.fileLineLimit])
     func longestTextsAreCutAndTheTailIsKept(limit: Int) {
         // Every byte is escaped, so that a cut inside an escape would show.
         let target = [UInt8](repeating: 0xFF, count: 65_535)
         var sample = AccessLogSample(requestLine: "GET / HTTP/1.1", target: "/")
         sample.setHead(requestLine: target, target: 0..<65_535)
-        let line = sample.line(format: .httpserver.limited(to: limit))
+        let line = sample.line(.httpserver.limited(to: limit))
         #expect((limit - 8...limit).contains(line.utf8.count))
         #expect(line.hasSuffix(#"\xFF" 200 1024 0.000142"# + "\n"))
         #expect(line.contains(#"\xFF requested "\xFF"#))
@@ -171,8 +171,8 @@ extension AccessLogFormatTests {
 
     @Test func shortTextLeavesItsShareToTheLongOne() {
         let sample = AccessLogSample(requestLine: String(repeating: "A", count: 9000), target: nil)
-        let line = sample.line(format: .httpserver.limited(to: AccessLogFormat.pipeLineLimit))
-        #expect(line.utf8.count == AccessLogFormat.pipeLineLimit)
+        let line = sample.line(.httpserver.limited(to: LogLineLayout.pipeLineLimit))
+        #expect(line.utf8.count == LogLineLayout.pipeLineLimit)
         #expect(line.contains(" and page - requested \"AAA"))
     }
 
@@ -183,10 +183,10 @@ extension AccessLogFormatTests {
             let bytes = (0..<length).map { _ in UInt8(truncatingIfNeeded: random.next()) }
             var sample = AccessLogSample(requestLine: "", target: nil)
             sample.setHead(requestLine: bytes, target: (length / 3)..<length)
-            for limit in [AccessLogFormat.pipeLineLimit, AccessLogFormat.fileLineLimit] {
-                let format = AccessLogFormat.httpserver.limited(to: limit)
-                let count = sample.line(format: format).utf8.count
-                #expect(count <= format.maximumLength(of: sample.record))
+            for limit in [LogLineLayout.pipeLineLimit, LogLineLayout.fileLineLimit] {
+                let layout = LogLineLayout.httpserver.limited(to: limit)
+                let count = sample.line(layout).utf8.count
+                #expect(count <= sample.maximumLength(layout))
                 #expect(count <= limit)
             }
         }
@@ -194,11 +194,9 @@ extension AccessLogFormatTests {
 
     @Test func appendingLeavesEarlierLinesAlone() {
         let sample = AccessLogSample(requestLine: String(repeating: "A", count: 9000), target: nil)
-        var output = Array("before\n".utf8)
-        var clock = TimestampCache(localTime: AccessLogSample.localTime)
-        let format = AccessLogFormat.httpserver.limited(to: AccessLogFormat.pipeLineLimit)
-        format.append(sample.record, head: sample.head.span, clock: &clock, to: &output)
+        let layout = LogLineLayout.httpserver.limited(to: LogLineLayout.pipeLineLimit)
+        let output = sample.bytes(layout, after: Array("before\n".utf8))
         #expect(output.starts(with: "before\n2026-11-20 ".utf8))
-        #expect(output.count == 7 + AccessLogFormat.pipeLineLimit)
+        #expect(output.count == 7 + LogLineLayout.pipeLineLimit)
     }
 }
