@@ -38,6 +38,8 @@ package struct MediaType: Hashable, Sendable {
 
     /// `application/octet-stream`: bytes of which nothing is known.
     package static let octetStream = MediaType(known: "application/octet-stream")
+    /// `text/plain`: text for people.
+    package static let plainText = MediaType(known: "text/plain")
 
     private init(known text: StaticString) {
         bytes = Array(text.description.utf8)

@@ -69,7 +69,8 @@ package struct RequestPath: Sendable {
         try self.init(decoding: path, reusing: &storage)
     }
 
-    private init(normalized bytes: consuming [UInt8], isHidden: Bool) {
+    /// A path in its final form, with its NUL.
+    init(normalized bytes: consuming [UInt8], isHidden: Bool) {
         let end = bytes.count - 1
         let isDirectory = bytes[end - 1] == .slash
         let nameEnd = isDirectory ? end - 1 : end

@@ -6,6 +6,11 @@ package struct AcceptedSocket: ~Copyable, Sendable {
     package let descriptor: OwnedDescriptor
     package let peer: SocketAddress
 
+    package init(descriptor: consuming OwnedDescriptor, peer: SocketAddress) {
+        self.descriptor = descriptor
+        self.peer = peer
+    }
+
     /// The descriptor, which the caller owns from now on.
     package consuming func takeDescriptor() -> OwnedDescriptor {
         descriptor

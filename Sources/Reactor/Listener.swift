@@ -16,7 +16,7 @@ package final class Listener: Sendable {
         /// What an operator knows it by, such as `127.0.0.1:8080` or `unix:/run/wharfd/http.sock`.
         package let name: String
 
-        fileprivate init(address: SocketAddress, name: String) {
+        package init(address: SocketAddress, name: String) {
             self.address = address
             self.name = name
         }

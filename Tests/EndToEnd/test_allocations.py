@@ -31,8 +31,11 @@ def counted(harbour, request):
     count.write_bytes(bytes(8))
     wrapper = ["env", f"LD_PRELOAD={library}", f"ALLOCATION_COUNT={count}"]
     daemon = harbour.start(
-        {"small": b"x" * 1024, "large": b"x" * 100_000}, directory=directory, how={"wrapper": wrapper},
-        fileCache={"validity": "1m"}, logging={"format": request.param})
+        {"small": b"x" * 1024, "large": b"x" * 100_000, "a/b/small": b"x" * 1024}, directory=directory,
+        how={"wrapper": wrapper}, fileCache={"validity": "1m"}, logging={"format": request.param},
+        headers={"*": {"X-Own": "1"}, "/a/*": {"X-Own": "2"}}, cacheControl={"*": "no-cache"}, fallback=["/small"],
+        errorPages={"404": "/small"}, trustedProxies=["127.0.0.0/8"],
+        locations={"/a": {"charset": "latin1"}, "/a/b": {"root": "a/b"}, "/ok": {"respond": {"body": "ok"}}})
     return daemon, lambda: struct.unpack("=Q", count.read_bytes())[0]
 
 
@@ -40,6 +43,11 @@ def counted(harbour, request):
     (request("/small"), 200, 0),
     (request("/small", fields={"User-Agent": "a" * 200, "Accept": "*/*", "Accept-Language": "en"}), 200, 0),
     (request("/small", fields={"If-None-Match": '"other"'}), 200, 0),
+    (request("/a/b/small"), 200, 0),
+    (request("/ok"), 200, 0),
+    (request("/small", fields={"X-Forwarded-For": "192.0.2.1"}), 200, 0),
+    # The cache of what is not there, and of the file in its place.
+    (request("/none"), 200, 0),
     # An answer that needs time may keep a little; its task and the state of its sending are made anew.
     (request("/large"), 200, 12),
 ])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import Configuration
 import HTTPWire
 import Testing
 
@@ -44,11 +45,42 @@ import Testing
     }
 
     @Test(arguments: [("text/plain", "text/plain; charset=utf-8"), ("application/x-other", "application/x-other")])
-    func unknownNameHasTheDefaultType(defaultType: String, expected: String) throws {
-        let rules = FileRules(
-            indexNames: [], symbolicLinks: .inside, mediaTypes: .builtin,
-            defaultType: try #require(MediaType(defaultType)), charset: Array("utf-8".utf8), inlineSize: 0)
+    func unknownNameHasTheDefaultType(defaultType: String, expected: String) {
+        let rules = FileRules.sample { $0.defaultType = defaultType }
         #expect(describe(name: "/a", rules: rules).contentType.text == expected)
+    }
+
+    @Test(arguments: ["/a.html", "/a", "/a.png"])
+    func forcedTypeGoesBeforeTheName(name: String) {
+        let rules = FileRules.sample { $0.contentType = "text/x-forced" }
+        #expect(describe(name: name, rules: rules).contentType.text == "text/x-forced; charset=utf-8")
+    }
+
+    @Test(arguments: [
+        ("/index.html", "Cache-Control: no-cache\r\n"), ("/a/b.css", "Cache-Control: max-age=60\r\n"),
+        ("/assets/x.js", "Cache-Control: immutable\r\n"), ("/assets/deep/x.js", "Cache-Control: max-age=60\r\n"),
+        ("/bare.txt", ""),
+    ])
+    func lastRuleThatMatchesDecidesOnCacheControl(path: String, line: String) {
+        let rules = FileRules.sample {
+            $0.cacheControl = [
+                PathRule(pattern: PathPattern("*"), value: "max-age=60"),
+                PathRule(pattern: PathPattern("/assets/*"), value: "immutable"),
+                PathRule(pattern: PathPattern("*.html"), value: "no-cache"),
+                PathRule(pattern: PathPattern("/bare.txt"), value: nil),
+            ]
+        }
+        let fields = describe(name: path, rules: rules).validatorFields.text
+        #expect(fields.hasSuffix(line))
+        #expect(fields.contains("Cache-Control") == !line.isEmpty)
+    }
+
+    @Test func fieldsOfTheRulesFollowTheValidators() {
+        let rules = FileRules.sample {
+            $0.headers = [PathRule(pattern: PathPattern("*.txt"), value: ["X-Own": "1"])]
+        }
+        #expect(describe(name: "/a.txt", rules: rules).validatorFields.text.hasSuffix("\"\r\nX-Own: 1\r\n"))
+        #expect(!describe(name: "/a.css", rules: rules).validatorFields.text.contains("X-Own"))
     }
 
     /// Age in nanoseconds; whether the file is fresh; how its ETag line begins.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import Configuration
 import HTTPWire
 import LinuxSystem
 import SystemPackage
@@ -109,8 +110,8 @@ import Testing
         #expect(try resolve(path).resource.summary == "404")
     }
 
-    @Test(arguments: [RootDirectory.SymbolicLinks.follow, .inside, .deny])
-    func answerWithoutWaitingIsTheOneWithWaitingOrNone(policy: RootDirectory.SymbolicLinks) throws {
+    @Test(arguments: [SymlinkPolicy.follow, .inside, .deny])
+    func answerWithoutWaitingIsTheOneWithWaitingOrNone(policy: SymlinkPolicy) throws {
         let root = try RootDirectory(path: tree.path)
         let hasty = FileResolver(
             root: root, rules: .sample(symbolicLinks: policy), counters: counters, known: nil,

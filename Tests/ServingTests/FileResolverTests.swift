@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import Configuration
 import Glibc
 import HTTPWire
 import LinuxSystem
@@ -74,11 +75,11 @@ import Testing
     }
 
     @Test(arguments: [
-        (RootDirectory.SymbolicLinks.deny, "/inside", "403"), (.deny, "/inside-dir/file.txt", "403"),
+        (SymlinkPolicy.deny, "/inside", "403"), (.deny, "/inside-dir/file.txt", "403"),
         (.deny, "/file.txt", "bytes"), (.inside, "/inside", "bytes"), (.inside, "/absolute", "403"),
         (.follow, "/absolute", "bytes"), (.follow, "/inside", "bytes"), (.follow, "/loop", "403"),
     ])
-    func linksAreFollowedByPolicy(policy: RootDirectory.SymbolicLinks, path: String, expected: String) throws {
+    func linksAreFollowedByPolicy(policy: SymlinkPolicy, path: String, expected: String) throws {
         try makeEveryKind()
         #expect(try resolve(path, rules: .sample(symbolicLinks: policy)).resource.summary == expected)
     }

@@ -28,8 +28,8 @@ import Testing
             limits: .init(validity: validity, entries: 10, memory: 1 << 20, idle: idle), counters: counters, pool: pool)
     }
 
-    private func location(_ root: String, index: Int = 0) -> Location {
-        Location(index: index, settings: .defaults(root: root), mediaTypes: .builtin)
+    private func location(_ root: String) -> Location {
+        .sample(root: root)
     }
 
     private func find(_ store: FileStore, _ path: String, in location: Location, now: Int64) async throws -> Resource {
@@ -68,8 +68,8 @@ import Testing
         try tree.file("one/a.txt", "one")
         try tree.file("two/a.txt", "two")
         let store = store()
-        let one = location(tree.path(of: "one"), index: 0)
-        let two = location(tree.path(of: "two"), index: 1)
+        let one = location(tree.path(of: "one"))
+        let two = location(tree.path(of: "two"))
         #expect(try await content(store, "/a.txt", in: one, now: 0) == "one")
         #expect(try await content(store, "/a.txt", in: two, now: 0) == "two")
         #expect(try store.known(try RequestPath("/a.txt"), in: one, now: 0)?.file?.readContent() == "one")
@@ -110,6 +110,21 @@ import Testing
         #expect(store.known(try RequestPath("/a.txt"), in: location, now: 0) != nil)
         store.sweep(now: 10_000)
         #expect(store.known(try RequestPath("/a.txt"), in: location, now: 0) == nil)
+    }
+
+    @Test func rootThatIsIdleGoes() async throws {
+        tree.directory("root")
+        try tree.file("root/a.txt", "content")
+        let store = store(validity: 1 << 40, idle: 10_000)
+        let location = location(tree.path(of: "root"))
+        _ = try await find(store, "/a.txt", in: location, now: 0)
+        tree.rename("root", to: "elsewhere")
+        #expect(try await find(store, "/none", in: location, now: 5_000).summary == "404")
+        // It was used a moment ago.
+        store.sweep(now: 14_999)
+        #expect(try await content(store, "/a.txt", in: location, now: 14_999) == "content")
+        store.sweep(now: 24_999)
+        #expect(try await content(store, "/a.txt", in: location, now: 24_999) == "404")
     }
 
     // MARK: Atomic deployment

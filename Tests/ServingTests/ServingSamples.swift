@@ -47,12 +47,52 @@ extension FileStatus {
 
 extension FileRules {
     static func sample(
-        indexNames: [String] = ["index.html"], symbolicLinks: RootDirectory.SymbolicLinks = .inside,
-        charset: String? = "utf-8", inlineSize: Int = 1024
+        indexNames: [String] = ["index.html"], symbolicLinks: SymlinkPolicy = .inside, charset: String? = "utf-8",
+        inlineSize: Int = 1024, _ change: (inout LocationSettings) -> Void = { _ in }
     ) -> FileRules {
-        FileRules(
-            indexNames: indexNames.map { Array($0.utf8) }, symbolicLinks: symbolicLinks, mediaTypes: .builtin,
-            defaultType: .octetStream, charset: charset.map { Array($0.utf8) }, inlineSize: inlineSize)
+        var settings = Settings.defaults(root: "/").topLevel
+        settings.index = indexNames
+        settings.symlinks = symbolicLinks
+        settings.charset = charset
+        change(&settings)
+        return FileRules(settings, mediaTypes: .builtin, inlineSize: inlineSize)
+    }
+}
+
+extension MediaTypes {
+    /// The built-in table, whatever this host has, for locations without types of their own.
+    static let builtin = MediaTypes(base: .builtin, for: .defaults(root: "/"))
+}
+
+extension LocationSettings {
+    /// A location that inherits what the top level has by default.
+    ///
+    /// - Parameter root: a directory of its own; nil: the one around it.
+    static func sample(
+        _ path: String, root: String? = nil,
+        within outer: LocationSettings = Settings.defaults(root: "/srv/www").topLevel,
+        _ change: (inout LocationSettings) -> Void = { _ in }
+    ) -> LocationSettings {
+        var settings = outer
+        settings.path = path
+        if let root {
+            settings.root = root
+            settings.rootPath = path.last == "/" ? String(path.dropLast()) : path
+        }
+        change(&settings)
+        return settings
+    }
+}
+
+extension Location {
+    /// A location of those settings, with the built-in media types.
+    static func sample(_ settings: LocationSettings, inlineSize: Int = 65_536) -> Location {
+        Location(settings, mediaTypes: .builtin, inlineSize: inlineSize)
+    }
+
+    /// The whole tree over a directory.
+    static func sample(root: String) -> Location {
+        sample(Settings.defaults(root: root).topLevel)
     }
 }
 

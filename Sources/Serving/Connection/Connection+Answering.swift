@@ -8,12 +8,6 @@ import Reactor
 import struct SystemPackage.Errno
 
 extension Connection {
-    /// What to answer with, as far as the head alone tells.
-    enum Plan {
-        case response(Response)
-        case file(RequestPath, Location)
-    }
-
     /// What answering has come to.
     enum Answering {
         /// The connection goes on.
@@ -30,6 +24,7 @@ extension Connection {
         do throws(RequestError) {
             framing = try MessageFraming(head: parser.head, bytes: received.span.extracting(requestBytes))
         } catch {
+            trace?.noteDefect(error)
             return .needsTime(UnfinishedAnswer(.refuse(error.status)))
         }
         let plan = plan(framing)
@@ -77,7 +72,7 @@ extension Connection {
             case .done: break
             case .tooLong: isBodyTooLong = true
             case .failed(let status):
-                await refuse(status)
+                await refuse(status, plan.scope)
                 return false
             }
         }
@@ -117,22 +112,14 @@ extension Connection {
 
     /// The answer, where it is known without a look at the disk.
     private func respondNow(_ plan: Plan) -> Response? {
-        switch plan {
-        case .response(let response): return response
-        case .file(let path, let location):
-            guard let resource = worker.files.known(path, in: location, now: worker.loop.now) else { return nil }
-            let response = respond(with: resource, at: path)
-            worker.pathStorage = path.takeStorage()
-            return response
+        var lookups = FileLookups()
+        let mark = trace?.count ?? 0
+        guard let response = compose(plan, &lookups) else {
+            trace?.rewind(to: mark)
+            return nil
         }
-    }
-
-    private func respond(_ plan: Plan) async -> Response {
-        if let response = respondNow(plan) { return response }
-        guard case .file(let path, let location) = plan else { return Response(refusal: .internalServerError) }
-        shrinkInput()
-        let resource = await worker.files.find(path, in: location, now: worker.loop.now, wallNow: worker.wallNow)
-        return respond(with: resource, at: path)
+        if case .file(let path, _) = plan { worker.pathStorage = path.takeStorage() }
+        return response
     }
 
     /// After an answer: on to the next request, or (false) to the end, in order where input is left that nobody reads.
@@ -156,23 +143,49 @@ extension Connection {
 
     private func plan(_ framing: MessageFraming) -> Plan {
         let head = parser.head
-        guard let method = head.method else { return .response(Response(refusal: .notImplemented)) }
-        if framing.unsupportedExpectation { return .response(Response(refusal: .expectationFailed)) }
-        if head.isAsterisk { return .response(options(settings.router.topLevel)) }
-        // Only CONNECT has a target that is no path, and CONNECT is on nowhere.
-        if method == .connect { return .response(notAllowed(settings.router.topLevel)) }
-        let path: RequestPath
         let received = input
+        trace?.noteRequest(head, bytes: received.span.extracting(requestBytes))
+        guard let method = head.method else { return .plain(Response(refusal: .notImplemented), topScope) }
+        if framing.unsupportedExpectation { return .plain(Response(refusal: .expectationFailed), topScope) }
+        if head.isAsterisk { return .plain(options(topScope.location), topScope) }
+        // Only CONNECT has a target that is no path, and CONNECT is on nowhere.
+        if method == .connect { return .plain(notAllowed(topScope.location), topScope) }
+        let path: RequestPath
         do throws(RequestPath.Defect) {
             let raw = received.span.extracting(requestBytes).extracting(head.path.range)
             path = try RequestPath(decoding: raw, reusing: &worker.pathStorage)
         } catch {
-            return .response(Response(refusal: error.status))
+            trace?.noteDefect(error)
+            return .plain(Response(refusal: error.status), topScope)
         }
         let location = settings.router.location(of: path)
-        if method == .options { return .response(options(location)) }
-        guard location.methods.contains(method) else { return .response(notAllowed(location)) }
-        guard location.servesHidden || !path.isHidden else { return .response(Response(refusal: .notFound)) }
+        if let trace {
+            trace.notePath(path, query: received.span.extracting(requestBytes).extracting(head.query.range))
+            trace.noteLocation(location, isTopLevel: location === settings.router.topLevel)
+            trace.noteMethod(method, in: location)
+        }
+        return plan(method, at: path, in: location)
+    }
+
+    /// Whose rules hold where a path tells nothing.
+    private var topScope: Scope { Scope(location: settings.router.topLevel) }
+
+    @inline(__always)
+    private func plan(_ method: Method, at path: RequestPath, in location: Location) -> Plan {
+        if method == .options { return .plain(options(location), Scope(location: location, path: path)) }
+        guard location.methods.contains(method) else {
+            return .plain(notAllowed(location), Scope(location: location, path: path))
+        }
+        if let response = location.fixedResponse {
+            trace?.noteFixedResponse(of: location)
+            if response.isRefusal { return .plain(response, Scope(location: location, path: path)) }
+            worker.pathStorage = path.takeStorage()
+            return .fixed(location)
+        }
+        trace?.noteHidden(path, in: location)
+        guard location.shows(path) else {
+            return .plain(Response(refusal: .notFound), Scope(location: location, path: path))
+        }
         return .file(path, location)
     }
 
@@ -184,13 +197,14 @@ extension Connection {
         Response(refusal: .methodNotAllowed, fields: location.allowField)
     }
 
-    private func respond(with resource: Resource, at path: RequestPath) -> Response {
+    /// The answer that a resource makes for this request.
+    func respond(with resource: Resource, at path: RequestPath) -> Response {
         let received = input
         let bytes = received.span.extracting(requestBytes)
         switch resource {
         case .file(let file):
             let now = HTTPDate(secondsSince1970: worker.wallNow / 1_000_000_000)
-            return FileHandler(head: parser.head, now: now)
+            return FileHandler(head: parser.head, now: now, trace: trace)
                 .respond(with: file, bytes: bytes, boundary: Self.randomBoundary)
         case .directoryWithoutSlash:
             return redirect(toDirectory: path, query: bytes.extracting(parser.head.query.range))

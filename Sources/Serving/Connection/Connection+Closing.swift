@@ -9,10 +9,13 @@ import struct SystemPackage.Errno
 
 extension Connection {
     /// Answers a request that cannot be read on, logs it, and lets the client read the answer before the end.
-    func refuse(_ status: Status) async {
+    ///
+    /// - Parameter scope: nil where the request's location is not known, or of no account.
+    func refuse(_ status: Status, _ scope: Scope? = nil) async {
         // The client is known to be gone: nobody would read the answer.
         if status == .clientClosedRequest { return logCutOff() }
-        if await deliver(Response(refusal: status), keepAlive: false) { await linger() }
+        let plan = Plan.plain(Response(refusal: status), scope ?? Scope(location: settings.router.topLevel))
+        if await deliver(respond(plan), keepAlive: false) { await linger() }
     }
 
     /// Ends the connection so that what was sent is read: a close with unread input would reset it (RFC 9112 §9.6).
@@ -49,12 +52,20 @@ extension Connection {
 
     // MARK: The access log
 
+    /// Who asks: the peer, or whom a proxy that is trusted names.
+    var client: SocketAddress {
+        guard exchange.hasHead else { return peer }
+        let received = input
+        let bytes = received.span.extracting(requestBytes)
+        return settings.router.trustedProxies.client(of: peer, head: parser.head, bytes: bytes)
+    }
+
     /// One line for the exchange that was answered.
     func log(ending: AccessLogRecord.Ending) {
         guard worker.log.isEnabled else { return }
         let head = parser.head
         var record = AccessLogRecord(
-            peer: peer, local: endpoint.address,
+            peer: peer, client: client, local: endpoint.address,
             start: worker.clock.wallTime(at: exchange.startedAt, now: worker.loop.now),
             duration: MonotonicClock.now() - exchange.startedAt, bodyBytesSent: exchange.contentSent,
             bytesSent: exchange.bytesSent, bytesReceived: bytesReceived, status: exchange.status,

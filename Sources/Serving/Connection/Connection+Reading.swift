@@ -32,6 +32,7 @@ extension Connection {
                         return .complete
                     }
                 } catch {
+                    trace?.noteDefect(error)
                     return .refused(error.status)
                 }
             }

@@ -29,6 +29,8 @@ final class Connection {
     let place: ClientAddressBudget.Place
     /// Where it came in.
     let endpoint: Listener.Endpoint
+    /// Where decisions are noted; nil for every client.
+    let trace: Trace?
 
     /// What was received and not yet used: `input[start..<filled]`. Empty memory while the connection is idle.
     var input: [UInt8] = []
@@ -55,9 +57,10 @@ final class Connection {
 
     init(
         _ socket: consuming AcceptedSocket, endpoint: Listener.Endpoint, place: ClientAddressBudget.Place,
-        worker: WorkerState
+        worker: WorkerState, trace: Trace? = nil
     ) throws(Errno) {
         self.worker = worker
+        self.trace = trace
         settings = worker.settings
         self.endpoint = endpoint
         self.place = place

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import Configuration
 import HTTPWire
 import LinuxSystem
 
@@ -17,7 +18,7 @@ struct FileDescription {
     let isFresh: Bool
 
     /// - Parameters:
-    ///   - name: a path that ends with the file's name and a NUL.
+    ///   - name: the file's URL path, and a NUL.
     ///   - now: nanoseconds since 1970.
     init(status: FileStatus, name: [UInt8], rules: FileRules, now: Int64) {
         let isInFuture = status.modified > now
@@ -35,11 +36,15 @@ struct FileDescription {
         var validatorFields: [UInt8] = []
         ResponseHead.appendField(.lastModified, modified, to: &validatorFields)
         if let tag { ResponseHead.appendField(.etag, tag, to: &validatorFields) }
-        self.validatorFields = validatorFields
+        let path = name.span.extracting(droppingLast: 1)
+        if let value = rules.cacheRule(for: path)?.value {
+            ResponseHead.appendField(.cacheControl, value, to: &validatorFields)
+        }
+        self.validatorFields = validatorFields + rules.fields.lines(for: path)
 
-        let type = Self.mediaType(of: name, rules: rules)
         var contentType: [UInt8] = []
-        type.append(charset: rules.charset, to: &contentType)
+        rules.mediaType(of: path.extracting(Self.lastComponent(of: path))).append(
+            charset: rules.charset, to: &contentType)
         self.contentType = contentType
         var contentFields: [UInt8] = []
         ResponseHead.appendField(.contentType, contentType, to: &contentFields)
@@ -50,10 +55,9 @@ struct FileDescription {
     /// What every 200 and 206 says.
     static let constantFields = Array("Accept-Ranges: bytes\r\nX-Content-Type-Options: nosniff\r\n".utf8)
 
-    /// The media type by the name's extension.
-    private static func mediaType(of name: [UInt8], rules: FileRules) -> MediaType {
-        let path = name.dropLast()
-        let start = path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? path.startIndex
-        return rules.mediaTypes.type(forFileName: name.span.extracting(start..<path.endIndex)) ?? rules.defaultType
+    private static func lastComponent(of path: Span<UInt8>) -> Range<Int> {
+        var start = path.count
+        while start > 0, path[start - 1] != UInt8(ascii: "/") { start -= 1 }
+        return start..<path.count
     }
 }

@@ -19,16 +19,26 @@ struct FileResolver: Sendable {
     let cachedOnly: Bool
     /// Nanoseconds since 1970.
     let now: Int64
+    /// Where decisions are noted; nil for every client.
+    var trace: FileTrace?
 
     /// - Throws: EAGAIN, only when `cachedOnly`: ask again where waiting is allowed.
     func resolve(_ path: RequestPath) throws(Errno) -> Resolution {
         // open(2) would say the same of it, after as many look-ups as it has components.
-        guard path.bytes.count <= Self.longestPath else { return refusal(.notFound, rootReadings, isCacheable: false) }
+        guard path.bytes.count - rules.rootPathCount <= Self.longestPath else {
+            return refusal(.notFound, rootReadings, isCacheable: false)
+        }
+        // The root itself, without a slash: it is open, and there is nothing above it to look at.
+        if path.count == rules.rootPathCount {
+            trace?.noteDirectory(withoutSlash: true, path.bytes)
+            return Resolution(resource: .directoryWithoutSlash, dependencies: rootReadings, isCacheable: true)
+        }
         var readings = rootReadings
         do throws(Errno) {
             readings = DirectoryReadings(parent: try parentReading(of: path.bytes))
         } catch {
             if cachedOnly, error == .wouldBlock { throw error }
+            trace?.noteFailure(error, path.bytes)
             // What is missing may be any directory above: nothing tells when that changes.
             return refusal(Status(opening: error), rootReadings, isCacheable: false)
         }
@@ -39,16 +49,20 @@ struct FileResolver: Sendable {
             case .regular:
                 return Resolution(resource: try file(path.bytes), dependencies: readings, isCacheable: true)
             case .directory where !path.namesDirectory:
+                trace?.noteDirectory(withoutSlash: true, path.bytes)
                 return Resolution(resource: .directoryWithoutSlash, dependencies: readings, isCacheable: true)
             case .directory:
+                trace?.noteDirectory(withoutSlash: false, path.bytes)
                 // The index lies in the directory itself, whose own entry in its parent matters as well.
                 readings.itself = counters.read(device: status.device, inode: status.inode)
                 return Resolution(resource: try index(of: path), dependencies: readings, isCacheable: true)
             case .symbolicLink, .socket, .other:
+                trace?.noteKind()
                 return refusal(.forbidden, readings, isCacheable: true)
             }
         } catch {
             if cachedOnly, error == .wouldBlock { throw error }
+            trace?.noteFailure(error, path.bytes)
             let status = Status(opening: error)
             return refusal(status, readings, isCacheable: status == .notFound || status == .forbidden)
         }
@@ -67,7 +81,9 @@ struct FileResolver: Sendable {
 
     /// The same, allowed to wait for a disk.
     func waiting() -> FileResolver {
-        FileResolver(root: root, rules: rules, counters: counters, known: known, cachedOnly: false, now: now)
+        FileResolver(
+            root: root, rules: rules, counters: counters, known: known, cachedOnly: false, now: now,
+            trace: trace)
     }
 
     /// `resolve` where waiting is allowed, so that there is always an answer.
@@ -79,8 +95,10 @@ struct FileResolver: Sendable {
         }
     }
 
-    private func open(_ path: [UInt8], statusOnly: Bool = false) throws(Errno) -> OwnedDescriptor {
-        try root.open(path, symbolicLinks: rules.symbolicLinks, cachedOnly: cachedOnly, statusOnly: statusOnly)
+    /// Opens what a URL path stands for.
+    private func open(_ urlPath: [UInt8], statusOnly: Bool = false) throws(Errno) -> OwnedDescriptor {
+        let path = rules.rootPathCount == 0 ? urlPath : Array(urlPath.dropFirst(rules.rootPathCount))
+        return try root.open(path, symbolicLinks: rules.symbolicLinks, cachedOnly: cachedOnly, statusOnly: statusOnly)
     }
 
     /// The first of the index names that is there; 404 where none is.
@@ -89,11 +107,14 @@ struct FileResolver: Sendable {
             let path = directory.bytes.dropLast() + name + [0]
             do throws(Errno) {
                 let status = try FileStatus(of: try open(Array(path), statusOnly: true))
+                trace?.noteIndex(name, isThere: status.kind == .regular)
                 if status.kind == .regular { return try file(Array(path)) }
             } catch {
                 guard error == .noSuchFileOrDirectory else { throw error }
+                trace?.noteIndex(name, isThere: false)
             }
         }
+        trace?.noteNoIndex()
         return .refused(.notFound)
     }
 
@@ -102,7 +123,9 @@ struct FileResolver: Sendable {
         var parent = path.dropLast()
         if parent.last == UInt8(ascii: "/") { parent.removeLast() }
         while let last = parent.last, last != UInt8(ascii: "/") { parent.removeLast() }
-        if parent.count <= 1 { return counters.read(device: root.status.device, inode: root.status.inode) }
+        if parent.count <= rules.rootPathCount + 1 {
+            return counters.read(device: root.status.device, inode: root.status.inode)
+        }
         let status = try FileStatus(of: try open(parent + [0], statusOnly: true))
         return counters.read(device: status.device, inode: status.inode)
     }
@@ -115,6 +138,7 @@ struct FileResolver: Sendable {
         guard status.kind == .regular else { return .refused(.forbidden) }
         if let known, known.status == status, !known.isFresh { return .file(known) }
         let description = FileDescription(status: status, name: name, rules: rules, now: now)
+        trace?.noteFile(name, status, description)
         let isInline = !description.isFresh && status.size <= rules.inlineSize
         let source: OpenFile.Source =
             if isInline, let bytes = try content(of: descriptor, status) {

@@ -1,19 +1,56 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import Configuration
 import HTTPWire
 import LinuxSystem
 
 /// How a location serves files: settings in the form that resolving a path needs. Immutable.
 struct FileRules: Sendable {
+    /// Bytes of the URL path that the root stands for: 0 where it is the whole tree's.
+    let rootPathCount: Int
     /// The names that stand for a directory, in order.
     let indexNames: [[UInt8]]
     let symbolicLinks: RootDirectory.SymbolicLinks
+    /// What every file is, whatever its name says; nil: the table decides.
+    let forcedType: MediaType?
     let mediaTypes: MediaTypeTable
     /// For names whose extension says nothing.
     let defaultType: MediaType
     /// Added to text types; nil: none.
     let charset: [UInt8]?
+    /// The fields that files get, and every other answer too.
+    let fields: FieldRules
+    /// The `Cache-Control` of files; the last rule that matches counts.
+    let cacheControl: [PathRule<String?>]
     /// A file up to this many bytes is kept in memory.
     let inlineSize: Int
+
+    init(_ settings: LocationSettings, mediaTypes: MediaTypeTable, inlineSize: Int) {
+        rootPathCount = settings.rootPath.utf8.count
+        indexNames = settings.index.map { Array($0.utf8) }
+        symbolicLinks = .init(settings.symlinks)
+        forcedType = settings.contentType.flatMap { MediaType($0) }
+        self.mediaTypes = mediaTypes
+        defaultType = MediaType(settings.defaultType) ?? .octetStream
+        charset = settings.charset.map { Array($0.utf8) }
+        fields = FieldRules(settings.headers)
+        cacheControl = settings.cacheControl
+        self.inlineSize = inlineSize
+    }
+
+    /// The rule that decides on a file's `Cache-Control`.
+    ///
+    /// - Parameter path: the file's URL path.
+    func cacheRule(for path: Span<UInt8>) -> PathRule<String?>? {
+        for rule in cacheControl.reversed() where rule.pattern.matches(path) { return rule }
+        return nil
+    }
+
+    /// The media type of a file by its settings, its name or by default, in this order.
+    ///
+    /// - Parameter name: the last component of the path.
+    func mediaType(of name: Span<UInt8>) -> MediaType {
+        forcedType ?? mediaTypes.type(forFileName: name) ?? defaultType
+    }
 }

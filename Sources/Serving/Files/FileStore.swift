@@ -13,6 +13,7 @@ final class FileStore {
     private struct OpenRoot {
         var directory: RootDirectory
         var checkedAt: Int64
+        var usedAt: Int64
     }
 
     private var cache: OpenFileCache
@@ -20,19 +21,22 @@ final class FileStore {
     private let pool: OffloadPool
     /// How long a root's name is believed to mean the same directory, in nanoseconds.
     private var validity: Int64
+    /// How long a root stays open that nobody looks beneath, in nanoseconds.
+    private var idle: Int64
     /// By location.
     private var roots: [Int: OpenRoot] = [:]
 
     init(limits: OpenFileCache.Limits, counters: DirectoryCounters, pool: OffloadPool) {
         cache = OpenFileCache(limits: limits, counters: counters)
         validity = limits.validity
+        idle = limits.idle
         self.counters = counters
         self.pool = pool
     }
 
     /// What the path names, where the cache knows.
     func known(_ path: RequestPath, in location: Location, now: Int64) -> Resource? {
-        cache.resource(for: OpenFileCache.Key(location: location.index, path: path), now: now)
+        cache.resource(for: OpenFileCache.Key(location: location.identity, path: path), now: now)
     }
 
     /// What the path names, by looking; in the pool where the kernel would have to ask a disk.
@@ -40,21 +44,29 @@ final class FileStore {
     /// - Parameters:
     ///   - now: nanoseconds of the loop's clock.
     ///   - wallNow: nanoseconds since 1970.
-    func find(_ path: RequestPath, in location: Location, now: Int64, wallNow: Int64) async -> Resource {
-        let key = OpenFileCache.Key(location: location.index, path: path)
+    ///   - trace: where decisions are noted; nil for every client.
+    func find(
+        _ path: RequestPath, in location: Location, now: Int64, wallNow: Int64, trace: Trace? = nil
+    ) async -> Resource {
+        let fileTrace = trace.map { FileTrace(trace: $0, location: location) }
+        let key = OpenFileCache.Key(location: location.identity, path: path)
         let root: OpenRoot
         do throws(Errno) {
             root = try self.root(of: location, now: now)
+            fileTrace?.noteRoot(nil)
         } catch {
+            fileTrace?.noteRoot(error)
             return .refused(Status(opening: error))
         }
         let resolver = FileResolver(
             root: root.directory, rules: location.rules, counters: counters, known: cache.lastFile(for: key),
-            cachedOnly: true, now: wallNow)
+            cachedOnly: true, now: wallNow, trace: fileTrace)
+        let mark = trace?.count ?? 0
         // Believed no longer than the root is: the next deployment is seen in time wherever the path was found.
         if let resolution = try? resolver.resolve(path) {
             return cache.store(resolution, for: key, now: now, checkedAt: root.checkedAt)
         }
+        trace?.rewind(to: mark)
         let patient = resolver.waiting()
         let resolution = await pool.run(.read) { patient.resolveWaiting(path) }
         return cache.store(resolution, for: key, now: now, checkedAt: root.checkedAt)
@@ -62,31 +74,37 @@ final class FileStore {
 
     /// Opens the roots ahead of the first request; one that is not there is looked for again by each request.
     func openRoots(of locations: [Location], now: Int64) {
-        for location in locations { _ = try? root(of: location, now: now) }
+        for location in locations where location.fixedResponse == nil { _ = try? root(of: location, now: now) }
     }
 
     /// Drops everything that is known: other settings hold from now on.
     func forgetAll(limits: OpenFileCache.Limits) {
         cache = OpenFileCache(limits: limits, counters: counters)
         validity = limits.validity
+        idle = limits.idle
         roots.removeAll()
     }
 
-    /// Drops what was not used lately.
+    /// Drops what was not used lately; a root too, so that none stays open for a request that began under settings
+    /// which no longer hold.
     func sweep(now: Int64) {
         cache.sweep(now: now)
+        for (identity, root) in roots where now - root.usedAt >= idle { roots[identity] = nil }
     }
 
     /// The location's root: opened again when its name was last looked at too long ago, because a symbolic link there
     /// may lead to the next deployment by now.
     private func root(of location: Location, now: Int64) throws(Errno) -> OpenRoot {
-        if let root = roots[location.index], now - root.checkedAt < validity { return root }
-        let found = try RootDirectory(path: location.rootPath)
-        let known = roots[location.index]?.directory
+        if let root = roots[location.identity], now - root.checkedAt < validity {
+            roots[location.identity]?.usedAt = now
+            return root
+        }
+        let found = try RootDirectory(path: location.root)
+        let known = roots[location.identity]?.directory
         let isSame = known.map { $0.status.device == found.status.device && $0.status.inode == found.status.inode }
         let directory = isSame == true ? known ?? found : found
-        let root = OpenRoot(directory: directory, checkedAt: now)
-        roots[location.index] = root
+        let root = OpenRoot(directory: directory, checkedAt: now, usedAt: now)
+        roots[location.identity] = root
         return root
     }
 }

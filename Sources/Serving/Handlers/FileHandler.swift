@@ -10,6 +10,8 @@ struct FileHandler {
     let head: RequestHead
     /// The present, for dates with a year of two digits.
     let now: HTTPDate
+    /// Where decisions are noted; nil for every client.
+    var trace: Trace?
 
     /// The answer to a GET or HEAD of the file.
     ///
@@ -24,16 +26,22 @@ struct FileHandler {
         visit(.ifModifiedSince, bytes) { preconditions.addIfModifiedSince($0) }
         visit(.ifUnmodifiedSince, bytes) { preconditions.addIfUnmodifiedSince($0) }
         visit(.ifRange, bytes) { preconditions.addIfRange($0) }
-        switch preconditions.outcome {
+        let outcome = preconditions.outcome
+        trace?.noteCondition(outcome, head)
+        switch outcome {
         case .preconditionFailed: return Response(refusal: .preconditionFailed)
         case .notModified: return notModified(file)
         case .proceed: break
         }
         // Range is for GET only, and two of them are no Range field at all (RFC 9110 §14.2, §5.3).
-        guard head.method == .get, let range = head[.range], !head.isRepeated(.range), preconditions.permitRange else {
+        guard let range = head[.range] else { return whole(file) }
+        guard head.method == .get, !head.isRepeated(.range), preconditions.permitRange else {
+            trace?.noteRangeIsPassedOver(head)
             return whole(file)
         }
-        switch RangeRequest(bytes.extracting(range.range), size: file.size) {
+        let request = RangeRequest(bytes.extracting(range.range), size: file.size)
+        trace?.noteRange(request, size: file.size)
+        switch request {
         case .ignored: return whole(file)
         case .unsatisfiable: return unsatisfiable(file)
         case .single(let range): return part(file, range)

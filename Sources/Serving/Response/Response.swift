@@ -4,8 +4,8 @@
 import HTTPWire
 
 /// What a handler wants sent: made without a socket in sight.
-struct Response {
-    enum Content {
+struct Response: Sendable {
+    enum Content: Sendable {
         case none
         case bytes([UInt8])
         /// A piece of a file.
@@ -33,4 +33,6 @@ struct Response {
     var hasContentLength = true
     /// The length that the head says; also where the content itself is left out, as for HEAD.
     var contentLength: Int64 = 0
+    /// Whether its content, but for an error page, is the short text that says the status once more.
+    var isRefusal = false
 }

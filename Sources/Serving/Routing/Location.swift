@@ -4,36 +4,64 @@
 import Configuration
 import HTTPWire
 import LinuxSystem
+import Synchronization
 
 /// A part of the URL space and the settings that hold in it, in the form that a request needs. Immutable.
 final class Location: Sendable {
-    /// Its place in the router, which tells its files from another location's.
-    let index: Int
+    /// Tells its files from those of any other location that this process ever has: what was asked for under settings
+    /// that no longer hold may still come back.
+    let identity: Int
+    /// What it was made of, and where that was written.
+    let settings: LocationSettings
     /// The directory that is served.
-    let rootPath: String
+    let root: String
     /// What is on here: of what the configuration names, what this server can do.
     let methods: MethodSet
     /// The `Allow` line of a 405 or an OPTIONS.
     let allowField: [UInt8]
-    let servesHidden: Bool
+    private let servesHidden: Bool
+    /// How its files are found and described.
     let rules: FileRules
+    /// The one answer that there is; nil: files are served.
+    let fixedResponse: Response?
+    /// What is tried where a path names nothing, in order.
+    let fallback: [FallbackPath]
+    private let errorPages: [ErrorKind: RequestPath]
 
-    /// The methods that have a handler.
+    /// The methods that files have a handler for.
     private static let implemented: MethodSet = [.get, .head]
+    private static let identities = Atomic<Int>(0)
 
-    init(index: Int, settings: Settings, mediaTypes: MediaTypeTable) {
-        self.index = index
-        rootPath = settings.topLevel.root
-        methods = settings.topLevel.methods.intersection(Self.implemented)
+    init(_ settings: LocationSettings, mediaTypes: MediaTypeTable, inlineSize: Int) {
+        identity = Self.identities.add(1, ordering: .relaxed).newValue
+        self.settings = settings
+        root = settings.root
+        methods = settings.respond == nil ? settings.methods.intersection(Self.implemented) : settings.methods
         // OPTIONS is always answered.
         let allowed = methods.union(.options)
         allowField = Array("Allow: \(allowed.allowFieldValue)\r\n".utf8)
-        servesHidden = settings.topLevel.hidden == .allow
-        rules = FileRules(
-            indexNames: settings.topLevel.index.map { Array($0.utf8) },
-            symbolicLinks: .init(settings.topLevel.symlinks),
-            mediaTypes: mediaTypes, defaultType: MediaType(settings.topLevel.defaultType) ?? .octetStream,
-            charset: settings.topLevel.charset.map { Array($0.utf8) }, inlineSize: settings.fileCache.inlineSize)
+        servesHidden = settings.hidden == .allow
+        rules = FileRules(settings, mediaTypes: mediaTypes, inlineSize: inlineSize)
+        fixedResponse = settings.respond.map { [rules] in Response(fixed: $0, of: settings, fields: rules.fields) }
+        fallback = settings.fallback.compactMap(FallbackPath.init)
+        errorPages = settings.errorPages.compactMapValues(RequestPath.init(decoded:))
+    }
+
+    /// Whether names that begin with a dot, if the path has one, are let pass.
+    func shows(_ path: RequestPath) -> Bool {
+        servesHidden || !path.isHidden
+    }
+
+    /// Whether the path may be answered to a method with a file, if there is one.
+    func offers(_ path: RequestPath, to method: Method) -> Bool {
+        fixedResponse == nil && methods.contains(method) && shows(path)
+    }
+
+    /// The file that is the body of an error; nil where its short text is.
+    func errorPage(for status: Status) -> RequestPath? {
+        guard !errorPages.isEmpty else { return nil }
+        let code = Int(status.rawValue)
+        return errorPages[.status(code)] ?? errorPages[.statusClass(code / 100)]
     }
 }
 

@@ -3,21 +3,34 @@
 
 import Configuration
 import HTTPWire
+import LinuxSystem
 
-/// Which location a path belongs to. Immutable, and the same for every worker.
+/// Which location a path belongs to, and whose word is taken on who asks. Immutable, and the same for every worker.
 final class Router: Sendable {
-    /// The whole tree, when nothing more particular holds.
+    /// The whole tree, where nothing more particular holds.
     let topLevel: Location
+    /// Every location there is, the top level last.
+    let locations: [Location]
+    let trustedProxies: TrustedProxies
+    private let tree: RouteTree
+    private let isTrivial: Bool
 
-    init(settings: Settings, mediaTypes: MediaTypeTable) {
-        topLevel = Location(index: 0, settings: settings, mediaTypes: mediaTypes)
+    init(settings: Settings, mediaTypes: MediaTypes) {
+        let make = { (location: LocationSettings) in
+            Location(location, mediaTypes: mediaTypes.table(of: location), inlineSize: settings.fileCache.inlineSize)
+        }
+        topLevel = make(settings.topLevel)
+        locations = settings.locations.map(make) + [topLevel]
+        tree = RouteTree(
+            settings.locations.map { (Array($0.path.utf8), $0.respond != nil) }, standard: settings.locations.count)
+        isTrivial = tree.isTrivial
+        trustedProxies = TrustedProxies(settings.trustedProxies)
     }
 
-    /// Every location there is.
-    var locations: [Location] { [topLevel] }
-
-    /// The location of a path.
+    /// The location of a path: the one with the longest prefix of whole segments, or with an answer to exactly that
+    /// path.
     func location(of path: RequestPath) -> Location {
-        topLevel
+        if isTrivial { return topLevel }
+        return locations[tree.location(of: path.bytes.span.extracting(droppingLast: 1))]
     }
 }

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import Configuration
+import HTTPWire
+import Reactor
+
+extension Connection {
+    /// Whose rules an answer goes by.
+    struct Scope {
+        let location: Location
+        /// Nil: none could be read, or the request is about the server itself.
+        var path: RequestPath?
+    }
+
+    /// What to answer with, as far as the head alone tells.
+    enum Plan {
+        /// The answer that the location is there for.
+        case fixed(Location)
+        /// An answer without a file.
+        case plain(PlainAnswer)
+        case file(RequestPath, Location)
+
+        static func plain(_ response: Response, _ scope: Scope) -> Plan {
+            .plain(PlainAnswer(response: response, scope: scope))
+        }
+
+        /// Nil: the location has had its say.
+        var scope: Scope? {
+            switch self {
+            case .fixed: nil
+            case .plain(let answer): answer.scope
+            case .file(let path, let location): Scope(location: location, path: path)
+            }
+        }
+    }
+
+    /// An answer to which comes what its location has for every answer. An object, so that the plan of a file, which is
+    /// the usual one, is small.
+    final class PlainAnswer {
+        let response: Response
+        let scope: Scope
+
+        init(response: Response, scope: Scope) {
+            self.response = response
+            self.scope = scope
+        }
+    }
+
+    /// The answer, where the cache knows every file that it takes; nil: `lookups.missing` says which one has to be
+    /// looked for.
+    @inline(__always)
+    func compose(_ plan: Plan, _ lookups: inout FileLookups) -> Response? {
+        switch plan {
+        case .fixed(let location): return location.fixedResponse
+        case .plain(let answer): return dress(answer.response, answer.scope, &lookups)
+        case .file(let path, let location):
+            guard var resource = lookUp(path, in: location, &lookups) else { return nil }
+            if case .refused(.notFound) = resource, !location.fallback.isEmpty {
+                guard let found = fallBack(from: path, in: location, &lookups) else { return nil }
+                resource = found
+            }
+            let response = respond(with: resource, at: path)
+            // A file's own answer, whole or in part or 304, has its fields from the time when the file was opened.
+            guard response.isRefusal else { return response }
+            return dress(response, Scope(location: location, path: path), &lookups)
+        }
+    }
+
+    /// The answer, however long it takes to find the files.
+    func respond(_ plan: Plan) async -> Response {
+        var lookups = FileLookups()
+        let mark = trace?.count ?? 0
+        while true {
+            trace?.rewind(to: mark)
+            if let response = compose(plan, &lookups) { return response }
+            guard let (path, location) = lookups.missing else { return Response(refusal: .internalServerError) }
+            shrinkInput()
+            let before = trace?.count ?? 0
+            let resource = await worker.files.find(
+                path, in: location, now: worker.loop.now, wallNow: worker.wallNow, trace: trace)
+            lookups.add(resource, for: path, in: location, steps: trace?.take(after: before) ?? [])
+        }
+    }
+
+    @inline(__always)
+    private func lookUp(_ path: RequestPath, in location: Location, _ lookups: inout FileLookups) -> Resource? {
+        if let found = lookups.found(path, in: location) {
+            trace?.note(found.steps)
+            return found.resource
+        }
+        if let resource = worker.files.known(path, in: location, now: worker.loop.now) { return resource }
+        lookups.missing = (path, location)
+        return nil
+    }
+
+    /// The first file among those that stand in for a path that names nothing; 404 where none is there, nil where the
+    /// cache does not know.
+    private func fallBack(
+        from path: RequestPath, in location: Location, _ lookups: inout FileLookups
+    ) -> Resource? {
+        for step in location.fallback {
+            let made = step.path(for: path)
+            trace?.noteFallback(made, step, in: location)
+            guard let next = made else { continue }
+            let home = settings.router.location(of: next)
+            guard home.offers(next, to: parser.head.method ?? .get) else { continue }
+            guard let resource = lookUp(next, in: home, &lookups) else { return nil }
+            switch resource {
+            case .file: return resource
+            // A fault of the moment is not the absence of the file.
+            case .refused(let status) where status.rawValue >= 500: return resource
+            case .refused, .directoryWithoutSlash: continue
+            }
+        }
+        return .refused(.notFound)
+    }
+
+    /// Gives an answer that is no file's the fields of its location, and an error its page; nil where the cache does
+    /// not know the page.
+    private func dress(_ plain: Response, _ scope: Scope, _ lookups: inout FileLookups) -> Response? {
+        var response = plain
+        if response.status.isError, let page = scope.location.errorPage(for: response.status) {
+            let home = settings.router.location(of: page)
+            trace?.notePage(page, for: response.status, in: scope.location)
+            if home.offers(page, to: .get) {
+                guard let resource = lookUp(page, in: home, &lookups) else { return nil }
+                if case .file(let file) = resource { response.replaceText(with: file) }
+            }
+        }
+        trace?.noteFields(scope.location.rules.fields.decisions(for: scope.path))
+        response.fields += scope.location.rules.fields.lines(for: scope.path)
+        return response
+    }
+}

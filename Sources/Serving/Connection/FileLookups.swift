@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import HTTPWire
+
+/// What was looked for on behalf of one answer, which may take several files: the one asked for, those that stand in
+/// for it, an error's page.
+///
+/// What was found once holds to the answer's end, whatever the cache makes of it. Empty, it takes no memory.
+struct FileLookups {
+    struct Found {
+        let key: OpenFileCache.Key
+        let resource: Resource
+        /// What was noted while it was looked for.
+        let steps: [Trace.Step]
+    }
+
+    private var found: [Found] = []
+    /// What nobody has looked for yet.
+    var missing: (path: RequestPath, location: Location)?
+
+    /// What a path was found to name.
+    func found(_ path: RequestPath, in location: Location) -> Found? {
+        guard !found.isEmpty else { return nil }
+        let key = OpenFileCache.Key(location: location.identity, path: path)
+        return found.first { $0.key == key }
+    }
+
+    /// Keeps what was missing.
+    mutating func add(_ resource: Resource, for path: RequestPath, in location: Location, steps: [Trace.Step]) {
+        let key = OpenFileCache.Key(location: location.identity, path: path)
+        found.append(Found(key: key, resource: resource, steps: steps))
+        missing = nil
+    }
+}
