@@ -10,6 +10,7 @@ struct ModeFlags: ParsableArguments {
         case check = "--check"
         case reload = "--reload"
         case printConfiguration = "--print-config"
+        case explain = "--explain"
     }
 
     @Flag(
@@ -25,14 +26,28 @@ struct ModeFlags: ParsableArguments {
         help: "Print the settings in effect, defaults included, as a configuration file.")
     var printConfiguration = false
 
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Say step by step how a request would be answered, and by which keys: --explain GET /a 'Range: bytes=0-9'.",
+            valueName: "method path field: value"))
+    var explain: [String] = []
+
     private var asked: [Mode] {
         (check ? [.check] : []) + (reload ? [.reload] : []) + (printConfiguration ? [.printConfiguration] : [])
+            + (explain.isEmpty ? [] : [.explain])
     }
 
     /// Nil: serve.
     var mode: Mode? { asked.first }
 
     func validate() throws {
+        guard explain.count != 1 else {
+            throw ValidationError("--explain wants a method and a path, such as --explain GET /index.html.")
+        }
+        if let field = explain.dropFirst(2).first(where: { !$0.contains(":") }) {
+            throw ValidationError("'\(field)' is no field; write it as 'Name: value'.")
+        }
         guard asked.count <= 1 else {
             let flags = asked.map(\.rawValue).joined(separator: " and ")
             throw ValidationError("\(flags) do not go together; give one of them.")

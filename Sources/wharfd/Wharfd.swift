@@ -10,7 +10,10 @@ struct Wharfd: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wharfd",
         abstract: "Serve the files of a directory over HTTP.",
-        usage: "wharfd [--config <file>] [--port <n>] [--directory <dir>] [--check | --reload | --print-config]",
+        usage: """
+            wharfd [--config <file>] [--port <n>] [--directory <dir>] [--check | --reload | --print-config]
+            wharfd [--config <file>] ... --explain <method> <path> [<field: value> ...]
+            """,
         discussion: """
             Settings come from one JSON file, \(SettingsSource.defaultFile) unless --config names another; a flag \
             beats the file. Without any file, the directory at hand is served read-only to this machine alone, at \
@@ -21,7 +24,8 @@ struct Wharfd: ParsableCommand {
               wharfd --config site.json --check       look before you start
 
             The daemon stays in the foreground. SIGTERM and SIGINT end it in order, a second one at once; SIGHUP has \
-            it take its settings anew, as --reload does, and SIGUSR1 opens its logs again. Every setting is described in docs/configuration.md.
+            it take its settings anew, as --reload does, and SIGUSR1 opens its logs again. Every setting is described \
+            in docs/configuration.md.
 
             It ends with status
             \(ExitStatus.allCases.map { "  \($0.rawValue < 10 ? " " : "")\($0.rawValue)  \($0.meaning)" }.joined(separator: "\n"))
@@ -42,6 +46,7 @@ struct Wharfd: ParsableCommand {
         case .check: try CheckMode.run(source)
         case .reload: throw ExitCode(ReloadRequest.send(to: source))
         case .printConfiguration: try PrintMode.run(source)
+        case .explain: try ExplainMode.run(source, modes.explain)
         case nil: try ServeMode.run(source)
         }
     }
