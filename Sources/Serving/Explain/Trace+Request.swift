@@ -14,6 +14,14 @@ extension Trace {
         note("refused", "\(Self.status(error.status)): \(error.reason)")
     }
 
+    func noteUnknownMethod() {
+        note("method", "\(Self.status(.notImplemented)): nobody knows this method, which is not to say that it is off")
+    }
+
+    func noteUnsupportedExpectation() {
+        note("expect", "\(Self.status(.expectationFailed)): 100-continue is all that can be expected")
+    }
+
     func notePath(_ path: RequestPath, query: Span<UInt8>) {
         let after = query.isEmpty ? "" : ", its query \"\(Self.text(query))\""
         note("path", "\(Self.text(path)), decoded\(after)")
