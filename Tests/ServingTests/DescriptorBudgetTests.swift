@@ -41,6 +41,17 @@ import Testing
         #expect((0..<2).map(budget.connections(ofWorker:)) == shares)
     }
 
+    @Test func everyRootTakesADescriptorOfEachWorker() {
+        func connections(roots: Int) -> Int {
+            DescriptorBudget(
+                descriptors: 4096, workers: 4, listeners: 1, roots: roots,
+                limits: Settings.defaults(root: "/").limits, cacheEntries: 8
+            ).connections
+        }
+        #expect(connections(roots: 1) - connections(roots: 11) == 40)
+        #expect(connections(roots: 0) == connections(roots: 1))
+    }
+
     @Test func cacheTakesNoMoreThanItWasGiven() {
         #expect(budget(524_288, cacheEntries: 10).cacheEntriesPerWorker == 10)
         #expect(budget(524_288, cacheEntries: 11).cacheEntriesPerWorker == 11)

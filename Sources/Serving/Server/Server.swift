@@ -101,7 +101,7 @@ package final class Server {
         let sockets = bound.reduce(0) { $0 + max($1.listeners.count, workers) }
         let descriptors = DescriptorBudget(
             descriptors: descriptorLimit, workers: workers, listeners: (sockets + workers - 1) / workers,
-            limits: wanted.limits, cacheEntries: wanted.fileCache.entries)
+            roots: wanted.roots.count, limits: wanted.limits, cacheEntries: wanted.fileCache.entries)
         return PreparedSettings(
             settings: wanted, router: Router(settings: wanted, mediaTypes: MediaTypes.load(wanted)), logWriter: log,
             descriptors: descriptors)
@@ -149,7 +149,7 @@ package final class Server {
     }
 
     private static func checkRoots(_ settings: Settings) throws(StartError) {
-        for root in Set([settings.topLevel.root] + settings.locations.map(\.root)) {
+        for root in settings.roots {
             do throws(Errno) {
                 _ = try RootDirectory(path: root)
             } catch {
