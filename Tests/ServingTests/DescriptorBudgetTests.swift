@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import Configuration
+import TestSupport
 import Testing
 
 @testable import Serving
@@ -59,7 +60,7 @@ import Testing
     }
 
     @Test func everyShareIsPositiveAndAllTogetherAreAffordable() {
-        var random = SampleRandom(seed: 1)
+        var random = SeededGenerator(seed: 1)
         for _ in 0..<2000 {
             let descriptors = Int.random(in: 0...(1 << Int.random(in: 1...30, using: &random)), using: &random)
             let workers = Int.random(in: 1...256, using: &random)
