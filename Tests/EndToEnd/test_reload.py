@@ -4,6 +4,7 @@
 
 import json
 import os
+import resource
 import signal
 import socket
 import stat
@@ -133,6 +134,28 @@ def test_log_that_cannot_be_opened_changes_nothing(harbour):
     daemon.get("/")
     daemon.log.wait(1)
     assert process.thread_count(daemon.pid) < 6
+
+
+@pytest.mark.parametrize("spare", [6, 24, 48, 72, 80, 88])
+def test_reload_for_which_there_are_no_descriptors_gives_back_those_that_it_took(harbour, spare):
+    daemon = harbour.start(workers=2)
+    assert daemon.get("/").status == 200
+    before, threads = process.fd_count(daemon.pid), process.thread_count(daemon.pid)
+    _, hard = resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE, (before + spare, hard))
+    write(daemon, harbour, workers=20)
+    answer = reload(daemon, harbour)
+    assert answer.returncode in (69, 71), answer.stderr
+    assert "Too many open files" in answer.stderr
+    # What was asked is closed by now, and one or two that a request of ours needs.
+    wait_until(
+        lambda: process.fd_count(daemon.pid) <= before + 2 and process.thread_count(daemon.pid) == threads,
+        lambda: f"{before} descriptors and {threads} threads; there are {process.descriptors(daemon.pid)}",
+    )
+    assert daemon.get("/").status == 200
+    resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE, (hard, hard))
+    reloaded(daemon, harbour)
+    assert daemon.get("/").status == 200
 
 
 def test_nobody_runs(harbour):

@@ -6,6 +6,7 @@ import Glibc
 import LinuxSystem
 import Reactor
 import Testing
+import struct SystemPackage.Errno
 
 @testable import Serving
 
@@ -247,6 +248,21 @@ import Testing
             #expect(refusal([.unix(path: path, mode: nil)])?.kind == .unavailable)
             #expect(try tree.status("other").kind == .socket)
             #expect(try FileStatus(path: path, followingLinks: false).kind == .symbolicLink)
+        }
+    }
+
+    @Test func socketOfAddressesThatAreRefusedLeavesNoFile() throws {
+        try withPath { path, tree in
+            let kept = try ListenerFactory(workers: 1).open([.unix(path: tree.path(of: "kept"), mode: nil)])
+            let missing = ListenAddress.unix(path: "\(path)/none/socket", mode: nil)
+            let factory = ListenerFactory(workers: 1, present: kept)
+            #expect(throws: StartError.self) {
+                _ = try factory.open([
+                    .unix(path: tree.path(of: "kept"), mode: nil), .unix(path: path, mode: nil, stale: .keep), missing,
+                ])
+            }
+            #expect(throws: Errno.noSuchFileOrDirectory) { try FileStatus(path: path, followingLinks: false) }
+            #expect(try tree.status("kept").kind == .socket)
         }
     }
 

@@ -20,18 +20,31 @@ struct ListenerFactory {
     /// have.
     func open(_ addresses: [ListenAddress]) throws(StartError) -> [BoundAddress] {
         var bound: [BoundAddress] = []
-        for wanted in WantedAddress.all(of: addresses) {
-            if let kept = kept(wanted, besides: bound) {
-                bound.append(kept)
-            } else if let new = try open(wanted, after: bound) {
-                bound.append(new)
+        do throws(StartError) {
+            for wanted in WantedAddress.all(of: addresses) {
+                if let kept = kept(wanted, besides: bound) {
+                    bound.append(kept)
+                } else if let new = try open(wanted, after: bound) {
+                    bound.append(new)
+                }
             }
+        } catch {
+            discard(bound)
+            throw error
         }
         return bound
     }
 
+    /// Takes back what `open` has made, for settings that are not taken after all: the file of a Unix socket would stay,
+    /// and be in the way of the next try where stale ones are kept.
+    func discard(_ bound: [BoundAddress]) {
+        for address in bound where !present.contains(where: { $0.listeners.first === address.listeners.first }) {
+            address.file?.remove()
+        }
+    }
+
     /// Adds what a TCP address lacks of one socket a worker. Those that were added stay also after an error: whoever
-    /// waits in their queues by then would be reset by their closing.
+    /// waits in their queues by then would be reset if they were closed before they were accepted empty.
     func complete(_ bound: inout BoundAddress) throws(StartError) {
         guard bound.isPerWorker, let first = bound.listeners.first else { return }
         do throws(Errno) {
