@@ -105,6 +105,18 @@ import struct SystemPackage.Errno
         #expect(bound.map(\.name) == ["0.0.0.0:\(port)", "127.0.0.1:\(port)"])
     }
 
+    @Test func addressOfAnotherProcessIsRefusedBesideOneOfOursAtItsPort() throws {
+        // 127.0.0.2 is ours, 127.0.0.1 at the same port is not.
+        let theirs = try ListenerFactory(workers: 1).open([Self.anyPort])
+        let port = try #require(theirs[0].port)
+        let both: [ListenAddress] = [
+            .tcp(.ipv4(Self.loopback + 1, port: port)), .tcp(.ipv4(Self.loopback, port: port)),
+        ]
+        #expect(refusal(both)?.kind == .unavailable)
+        let ours = try ListenerFactory(workers: 1).open([both[0]])
+        #expect(throws: StartError.self) { _ = try ListenerFactory(workers: 1, present: ours).open(both) }
+    }
+
     // MARK: Reload
 
     private func identities(_ bound: [BoundAddress]) -> [[ObjectIdentifier]] {

@@ -29,8 +29,8 @@ extension WorldCheck {
 
     /// - Parameter isOptional: whether the daemon does without the address where the host has none of its kind.
     private static func tcp(_ address: SocketAddress, isOptional: Bool, _ heldByDaemon: Set<String>) -> Problem? {
-        // Where the daemon listens on the port already, on every address and soon on one of them, there is no asking.
-        guard !heldByDaemon.contains(where: { SocketAddress(text: $0)?.port == address.port }) else { return nil }
+        // Where the daemon listens there already, on every address and soon on one of them, there is no asking.
+        guard !heldByDaemon.contains(where: { SocketAddress(text: $0)?.meets(address) ?? false }) else { return nil }
         do throws(Errno) {
             try ListeningSocket.probe(address)
             return nil

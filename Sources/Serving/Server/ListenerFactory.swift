@@ -75,7 +75,7 @@ struct ListenerFactory {
                 let exact = if wanted.followsPort, let port { address.withPort(port) } else { address }
                 // With SO_REUSEPORT alone, a second daemon of the same user would share the traffic in silence. Where
                 // a socket of our own is in the way (every address, and now one of them), it cannot be asked.
-                let isOurs = (present + bound).contains { $0.isPerWorker && $0.port == exact.port }
+                let isOurs = (present + bound).flatMap(\.listeners).contains { $0.endpoint.address.meets(exact) }
                 if exact.port != 0, !isOurs { try ListeningSocket.probe(exact) }
                 return BoundAddress(wanted: wanted, listeners: try sockets(exact), file: nil)
             case .unix(let path, let mode, let stale):
