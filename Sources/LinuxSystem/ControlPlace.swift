@@ -39,11 +39,19 @@ package enum ControlPlace {
         throw failure
     }
 
-    /// A path without symbolic links, dots or double slashes (realpath(3)); the path itself where there is no such file.
+    /// A path from the root on, without dots or double slashes. Symbolic links stay: one that leads to the next
+    /// deployment's file is to name the daemon that it named before.
     package static func canonical(_ path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
+        let start = path.utf8.first == UInt8(ascii: "/") ? "" : PathAccess.workingDirectory ?? ""
+        var components: [Substring] = []
+        for component in "\(start)/\(path)".split(separator: "/") {
+            switch component {
+            case ".": continue
+            case "..": _ = components.popLast()
+            default: components.append(component)
+            }
+        }
+        return "/" + components.joined(separator: "/")
     }
 
     private static var temporaryDirectory: String { "/tmp/wharfd-\(geteuid())" }

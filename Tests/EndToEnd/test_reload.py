@@ -174,6 +174,22 @@ def test_daemon_is_found_by_the_flags_that_it_was_started_with(harbour):
     assert reload(daemon, harbour, ["--config", str(daemon.configuration), "--port", "1"]).returncode == 69
 
 
+def test_daemon_is_found_by_links_that_lead_to_the_next_deployment(harbour):
+    directory = harbour.directory()
+    flags = ["--config", "current.json", "--directory", str(directory / "current")]
+    (directory / "next").mkdir()
+    (directory / "current").symlink_to("root")
+    (directory / "current.json").symlink_to("wharfd.json")
+    daemon = harbour.start(directory=directory, how={"arguments": flags})
+    assert reload(daemon, harbour, flags).returncode == 0
+    (directory / "next.json").write_bytes(daemon.configuration.read_bytes())
+    for link, target in (("current", "next"), ("current.json", "next.json")):
+        (directory / link).unlink()
+        (directory / link).symlink_to(target)
+    answer = reload(daemon, harbour, flags)
+    assert answer.returncode == 0, answer.stderr
+
+
 def test_address_comes_and_goes(harbour):
     daemon = harbour.start()
     old = daemon.address
