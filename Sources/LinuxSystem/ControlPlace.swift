@@ -8,7 +8,7 @@ package import SystemPackage
 package enum ControlPlace {
     /// The paths at which the daemon of an identity may listen, the best first: in the directory that systemd made for
     /// it (`RUNTIME_DIRECTORY`, systemd.exec(5)), in `/run/wharfd`, in the user's own (`XDG_RUNTIME_DIR`), and in
-    /// `/tmp/wharfd-UID`.
+    /// `/tmp/wharfd-UID`, where that is this user's: in anybody else's, anybody could answer for the daemon.
     ///
     /// - Parameter identity: what tells daemons of one host apart, such as the path of the configuration.
     package static func paths(for identity: String) -> [String] {
@@ -17,7 +17,7 @@ package enum ControlPlace {
             directories.insert(String(made), at: 0)
         }
         if let own = environment("XDG_RUNTIME_DIR") { directories.append(own) }
-        directories.append(temporaryDirectory)
+        if isTemporaryDirectoryOurs { directories.append(temporaryDirectory) }
         let name = "wharfd-\(hexadecimal(hash(identity))).sock"
         return directories.map { "\($0)/\(name)" }
     }
@@ -28,7 +28,7 @@ package enum ControlPlace {
     package static func listen(for identity: String) throws(Errno) -> ControlListener {
         makeTemporaryDirectory()
         var failure = Errno.noSuchFileOrDirectory
-        for path in paths(for: identity) where !path.hasPrefix(temporaryDirectory) || isTemporaryDirectoryOurs {
+        for path in paths(for: identity) {
             do throws(Errno) {
                 return try ControlListener(path: path)
             } catch {

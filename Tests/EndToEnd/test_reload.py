@@ -5,6 +5,7 @@
 import json
 import os
 import resource
+import shutil
 import signal
 import socket
 import stat
@@ -188,6 +189,37 @@ def test_daemon_is_found_by_links_that_lead_to_the_next_deployment(harbour):
         (directory / link).symlink_to(target)
     answer = reload(daemon, harbour, flags)
     assert answer.returncode == 0, answer.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="takes two other users")
+@pytest.mark.parametrize("kind", ["foreign", "open", "link"])
+def test_directory_that_is_not_ones_own_has_no_daemon(harbour, kind):
+    """Somebody was first in /tmp, and answers for a daemon that they are not."""
+    victim, stranger = 64123, 64124
+    place, elsewhere = f"/tmp/wharfd-{victim}", harbour.directory()
+    elsewhere.chmod(0o777)
+    configuration = elsewhere / "wharfd.json"
+    configuration.write_text("{}")
+    os.mkdir(elsewhere / "trap")
+    os.symlink(elsewhere / "trap", place) if kind == "link" else os.mkdir(place)
+    try:
+        os.chown(place, *(2 * (victim if kind == "open" else stranger,)), follow_symlinks=False)
+        os.chmod(place, 0o777)
+        with socket.socket(socket.AF_UNIX) as listener:
+            identity = f"{configuration}\n\n".encode()
+            number = 0xCBF29CE484222325
+            for byte in identity:
+                number = (number ^ byte) * 0x100000001B3 & 2**64 - 1
+            listener.bind(f"{place}/wharfd-{number:016x}.sock")
+            os.chmod(listener.getsockname(), 0o777)
+            listener.listen()
+            answer = subprocess.run(
+                [binary(), "--config", str(configuration), "--reload"], env={}, user=victim, group=victim,
+                extra_groups=[], cwd="/", capture_output=True, text=True, timeout=10, check=False)
+        assert answer.returncode == 69
+        assert "no daemon runs with" in answer.stderr
+    finally:
+        os.unlink(place) if kind == "link" else shutil.rmtree(place)
 
 
 def test_address_comes_and_goes(harbour):
