@@ -12,7 +12,8 @@ extension WorldCheck {
         switch listen[index] {
         case .tcp(let address):
             // A host without IPv6 serves what it can, as long as that is something.
-            let isOptional = listen.count > 1 && address.isIPv6Loopback
+            let hasOthers = listen.contains { if case .tcp(let other) = $0 { !other.isIPv6Loopback } else { true } }
+            let isOptional = hasOthers && address.isIPv6Loopback
             return [tcp(address, isOptional: isOptional, heldByDaemon)].compactMap { $0 }
                 .map { diagnostic($0, at: index, of: loaded) }
         case .port(let port):
