@@ -108,11 +108,12 @@ struct ListenerFactory {
         return Listener(socket, name: name)
     }
 
-    /// Whether a socket is there that its server has left behind; on anything else at the path, binding fails.
+    /// Whether a socket is there that its server has left behind; false: nothing is there.
+    ///
+    /// - Throws: EADDRINUSE where its server is there, ENOTSOCK where something else has the path.
     private static func isStale(_ path: String) throws(Errno) -> Bool {
-        guard let status = try? FileStatus(path: path, followingLinks: false), status.kind == .socket else {
-            return false
-        }
+        guard let status = try? FileStatus(path: path, followingLinks: false) else { return false }
+        guard status.kind == .socket else { throw .notSocket }
         guard !ListeningSocket.isAlive(unixPath: path) else { throw .addressInUse }
         return true
     }
@@ -125,6 +126,8 @@ struct ListenerFactory {
             StartError(
                 .unavailable,
                 "cannot listen on \(name): a socket that nobody listens on is there, and \"stale\" is \"keep\"")
+        case .notSocket:
+            StartError(.unavailable, "cannot listen on \(name): what is there is not a socket; move it away")
         case .permissionDenied, .notPermitted:
             StartError(.unavailable, "cannot listen on \(name): no permission for this address")
         case .addressNotAvailable:
