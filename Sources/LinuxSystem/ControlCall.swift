@@ -32,7 +32,8 @@ package struct ControlCall: ~Copyable {
         var filled = 0
         let deadline = MonotonicClock.now() + Self.patience
         while filled < bytes.count {
-            guard isReady(CInt(POLLIN), until: deadline), let count = try? descriptor.borrowed.receive(into: &bytes, from: filled),
+            guard isReady(CInt(POLLIN), until: deadline),
+                let count = try? descriptor.borrowed.receive(into: &bytes, from: filled),
                 count > 0
             else { return nil }
             filled += count

@@ -2,45 +2,21 @@
 # SPDX-FileCopyrightText: 2026 The wharfd authors
 """Reload: new settings whole or not at all, and nobody who is being served notices."""
 
-import json
 import os
-import resource
-import shutil
 import signal
 import socket
 import stat
-import subprocess
 import time
 
 import pytest
 
 from harness import process
-from harness.client import Connection, assert_in_step, request
-from harness.daemon import Address, binary
+from harness.client import assert_in_step, request
 from harness.load import Load
+from harness.reloading import reload, reloaded, write
 from harness.waiting import wait_until
 
 MIB = 1024 * 1024
-
-
-def write(daemon, harbour, **changes):
-    """Changes the daemon's configuration file."""
-    daemon.configuration.write_text(json.dumps(harbour.settings(daemon.directory, **changes)))
-
-
-def reload(daemon, harbour, arguments=None):
-    """`wharfd --reload` for a daemon: the finished process."""
-    arguments = arguments or ["--config", str(daemon.configuration)]
-    return harbour.run(*arguments, "--reload", directory=daemon.directory, deadline=30)
-
-
-def reloaded(daemon, harbour, **changes):
-    """Brings new settings into force and returns the daemon's addresses after that."""
-    write(daemon, harbour, **changes)
-    answer = reload(daemon, harbour)
-    assert answer.returncode == 0, answer.stderr
-    listening = answer.stderr.partition("listening on ")[2].partition(",")[0]
-    return [Address(text) for text in listening.split()]
 
 
 def test_new_settings_hold_for_the_next_request_on_the_same_connection(harbour):
@@ -135,91 +111,6 @@ def test_log_that_cannot_be_opened_changes_nothing(harbour):
     daemon.get("/")
     daemon.log.wait(1)
     assert process.thread_count(daemon.pid) < 6
-
-
-@pytest.mark.parametrize("spare", [6, 24, 48, 72, 80, 88])
-def test_reload_for_which_there_are_no_descriptors_gives_back_those_that_it_took(harbour, spare):
-    daemon = harbour.start(workers=2)
-    assert daemon.get("/").status == 200
-    before, threads = process.fd_count(daemon.pid), process.thread_count(daemon.pid)
-    _, hard = resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE)
-    resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE, (before + spare, hard))
-    write(daemon, harbour, workers=20)
-    answer = reload(daemon, harbour)
-    assert answer.returncode in (69, 71), answer.stderr
-    assert "Too many open files" in answer.stderr
-    # What was asked is closed by now, and one or two that a request of ours needs.
-    wait_until(
-        lambda: process.fd_count(daemon.pid) <= before + 2 and process.thread_count(daemon.pid) == threads,
-        lambda: f"{before} descriptors and {threads} threads; there are {process.descriptors(daemon.pid)}",
-    )
-    assert daemon.get("/").status == 200
-    resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE, (hard, hard))
-    reloaded(daemon, harbour)
-    assert daemon.get("/").status == 200
-
-
-def test_nobody_runs(harbour):
-    directory = harbour.directory()
-    file = directory / "wharfd.json"
-    file.write_text(json.dumps(harbour.settings(directory)))
-    answer = harbour.run("--config", str(file), "--reload")
-    assert answer.returncode == 69
-    assert "no daemon runs with" in answer.stderr
-
-
-def test_daemon_is_found_by_the_flags_that_it_was_started_with(harbour):
-    daemon = harbour.start()
-    # The same file by another name is the same file.
-    assert reload(daemon, harbour, ["--config", "./wharfd.json"]).returncode == 0
-    assert reload(daemon, harbour, ["--config", str(daemon.configuration), "--port", "1"]).returncode == 69
-
-
-def test_daemon_is_found_by_links_that_lead_to_the_next_deployment(harbour):
-    directory = harbour.directory()
-    flags = ["--config", "current.json", "--directory", str(directory / "current")]
-    (directory / "next").mkdir()
-    (directory / "current").symlink_to("root")
-    (directory / "current.json").symlink_to("wharfd.json")
-    daemon = harbour.start(directory=directory, how={"arguments": flags})
-    assert reload(daemon, harbour, flags).returncode == 0
-    (directory / "next.json").write_bytes(daemon.configuration.read_bytes())
-    for link, target in (("current", "next"), ("current.json", "next.json")):
-        (directory / link).unlink()
-        (directory / link).symlink_to(target)
-    answer = reload(daemon, harbour, flags)
-    assert answer.returncode == 0, answer.stderr
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="takes two other users")
-@pytest.mark.parametrize("kind", ["foreign", "open", "link"])
-def test_directory_that_is_not_ones_own_has_no_daemon(harbour, kind):
-    """Somebody was first in /tmp, and answers for a daemon that they are not."""
-    victim, stranger = 64123, 64124
-    place, elsewhere = f"/tmp/wharfd-{victim}", harbour.directory()
-    elsewhere.chmod(0o777)
-    configuration = elsewhere / "wharfd.json"
-    configuration.write_text("{}")
-    os.mkdir(elsewhere / "trap")
-    os.symlink(elsewhere / "trap", place) if kind == "link" else os.mkdir(place)
-    try:
-        os.chown(place, *(2 * (victim if kind == "open" else stranger,)), follow_symlinks=False)
-        os.chmod(place, 0o777)
-        with socket.socket(socket.AF_UNIX) as listener:
-            identity = f"{configuration}\n\n".encode()
-            number = 0xCBF29CE484222325
-            for byte in identity:
-                number = (number ^ byte) * 0x100000001B3 & 2**64 - 1
-            listener.bind(f"{place}/wharfd-{number:016x}.sock")
-            os.chmod(listener.getsockname(), 0o777)
-            listener.listen()
-            answer = subprocess.run(
-                [binary(), "--config", str(configuration), "--reload"], env={}, user=victim, group=victim,
-                extra_groups=[], cwd="/", capture_output=True, text=True, timeout=10, check=False)
-        assert answer.returncode == 69
-        assert "no daemon runs with" in answer.stderr
-    finally:
-        os.unlink(place) if kind == "link" else shutil.rmtree(place)
 
 
 def test_address_comes_and_goes(harbour):
@@ -373,20 +264,6 @@ def test_reload_and_shutdown_at_once(harbour):
     daemon.signal(signal.SIGTERM)
     daemon.signal(signal.SIGHUP)
     assert daemon.wait_exit() == 0
-
-
-def test_control_socket_is_removed_at_the_end(harbour):
-    daemon = harbour.start()
-    sockets = [
-        line.split()[-1]
-        for line in open(f"/proc/{daemon.pid}/net/unix").read().splitlines()
-        if line.split()[-1].rpartition("/")[2].startswith("wharfd-")
-    ]
-    answer = reload(daemon, harbour)
-    assert answer.returncode == 0
-    assert daemon.stop() == 0
-    assert reload(daemon, harbour).returncode == 69
-    assert sockets
 
 
 SECONDS = 20
