@@ -20,6 +20,7 @@ enum ReloadRequest {
                 switch error {
                 case .noSuchFileOrDirectory, .notDirectory, .connectionRefused: continue
                 case .permissionDenied: mayNot = true
+                case .connectionReset, .brokenPipe: return report("")
                 case .resourceTemporarilyUnavailable:
                     say("the daemon has not answered for \(patience) s; its log says what comes of the reload")
                     return ExitStatus.unavailable.rawValue

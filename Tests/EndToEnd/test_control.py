@@ -2,16 +2,20 @@
 # SPDX-FileCopyrightText: 2026 The wharfd authors
 """How `wharfd --reload` finds its daemon, and who may answer it."""
 
+import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from harness import process
 from harness.daemon import binary
 from harness.reloading import reload
+from harness.waiting import wait_until
 
 
 def socket_name(configuration):
@@ -79,6 +83,26 @@ def test_directory_that_is_not_ones_own_has_no_daemon(harbour, kind):
         assert "no daemon runs with" in answer.stderr
     finally:
         os.unlink(place) if kind == "link" else shutil.rmtree(place)
+
+
+def test_daemon_that_ends_while_it_is_asked_is_told(harbour):
+    daemon = harbour.start()
+    daemon.signal(signal.SIGSTOP)
+    call = subprocess.Popen(
+        [binary(), "--config", str(daemon.configuration), "--reload"], stderr=subprocess.PIPE, text=True)
+    try:
+        # Connected and asleep: it has asked, and waits for the answer.
+        wait_until(
+            lambda: process.socket_count(call.pid) and Path(f"/proc/{call.pid}/stat").read_text().split()[2] == "S",
+            "a call that waits",
+        )
+        daemon.stopped_on_purpose = True
+        daemon.popen.kill()
+        assert call.wait(10) == 69
+        assert "the daemon ended while it was asked" in call.stderr.read()
+    finally:
+        call.kill()
+        call.wait()
 
 
 def test_control_socket_is_removed_at_the_end(harbour):
