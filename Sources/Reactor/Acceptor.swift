@@ -26,7 +26,6 @@ package final class Acceptor {
     private let pauseTimer: Registration
     private var reserve: OwnedDescriptor?
     private var isPaused = false
-    private var emptiesQueue = true
 
     /// Starts to watch the listener.
     package init(_ listener: Listener, loop: EventLoop) throws(Errno) {
@@ -37,24 +36,23 @@ package final class Acceptor {
         pauseTimer = loop.registerTimer()
     }
 
-    /// Accepts until `cancel`, and then, if that says so, once more until nobody waits. `take` is called on the loop for
-    /// each connection.
+    /// Accepts until `cancel`, and then once more until nobody waits, also where another acceptor goes on with the
+    /// listener: for a connection that waits the kernel may have woken this one and no other (EPOLLEXCLUSIVE). `take` is
+    /// called on the loop for each connection.
     package func run(_ take: (consuming AcceptedSocket, Arrival) -> Void) async {
         while await loop.wait(registration, for: .readable, until: .max) == .ready {
             acceptSome(take)
             if isPaused { await pause() } else if loop.isReady(registration, .readable) { await Task.yield() }
         }
-        if emptiesQueue { acceptAll(take) }
+        // From here on whoever comes wakes another.
+        loop.pause(listener.borrowed)
+        acceptAll(take)
         loop.deregister(registration, listener.borrowed)
         loop.deregisterTimer(pauseTimer)
     }
 
     /// Ends `run` in order.
-    ///
-    /// - Parameter emptyingQueue: whether it is to take all who wait first; false where another acceptor goes on with
-    ///   the listener.
-    package func cancel(emptyingQueue: Bool = true) {
-        emptiesQueue = emptyingQueue
+    package func cancel() {
         loop.cancel(registration)
         loop.cancel(pauseTimer)
     }

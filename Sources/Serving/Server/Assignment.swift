@@ -10,6 +10,4 @@ struct Assignment: Sendable {
     let position: Int
     /// None: the worker accepts no more, and ends when its last connection has.
     let listeners: [Listener]
-    /// What some worker goes on to listen with; a listener that is not among them is accepted empty before it closes.
-    let continuing: Set<ObjectIdentifier>
 }

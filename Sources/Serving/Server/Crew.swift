@@ -48,7 +48,7 @@ struct Crew {
             let worker = Worker(loop: loop, blueprint: blueprint, prepared: prepared)
             let thread = try Thread(name: "wharfd-\(number)") { loop.run() }
             let muster = Muster(1)
-            let idle = Assignment(prepared: prepared, position: 0, listeners: [], continuing: [])
+            let idle = Assignment(prepared: prepared, position: 0, listeners: [])
             Task(executorPreference: loop) { muster.report(await worker.start(idle)) }
             retired.append(Member(number: number, worker: worker, thread: thread, isEmpty: Flag()))
             try muster.wait()
@@ -67,17 +67,16 @@ struct Crew {
         retired = all.dropFirst(count).map {
             Member(number: $0.number, worker: $0.worker, thread: $0.thread, isEmpty: Flag())
         }
-        let continuing = Set(addresses.flatMap(\.listeners).map(ObjectIdentifier.init))
         let muster = Muster(all.count)
         for (position, member) in active.enumerated() {
             let listeners = addresses.flatMap { $0.listeners(ofWorker: position, of: count) }
             let assignment = Assignment(
-                prepared: prepared, position: position, listeners: listeners, continuing: continuing)
+                prepared: prepared, position: position, listeners: listeners)
             let worker = member.worker
             Task(executorPreference: worker.loop) { muster.report(await worker.take(assignment)) }
         }
         for member in retired {
-            let assignment = Assignment(prepared: prepared, position: 0, listeners: [], continuing: continuing)
+            let assignment = Assignment(prepared: prepared, position: 0, listeners: [])
             let worker = member.worker
             let isEmpty = member.isEmpty
             let whenEmpty = whenEmpty

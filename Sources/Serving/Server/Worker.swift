@@ -50,7 +50,7 @@ actor Worker {
         whenEmpty = nil
         let wanted = Set(assignment.listeners.map(ObjectIdentifier.init))
         for (listener, number) in watched where !wanted.contains(listener) {
-            acceptors[number]?.cancel(emptyingQueue: !assignment.continuing.contains(listener))
+            acceptors[number]?.cancel()
             watched[listener] = nil
         }
         var failure: Errno?
