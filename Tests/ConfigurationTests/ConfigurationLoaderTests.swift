@@ -109,6 +109,24 @@ struct ConfigurationLoaderTests {
         }
     }
 
+    /// Each took minutes in a file that is within its limit: the first by looking for every position from the start.
+    @Test func aFileOfManyProblemsIsReadInTime() {
+        let begin = ContinuousClock.now
+        let text = "{" + String(repeating: "\"a\": 1,\n", count: 20_000) + "\"a\": 1}"
+        #expect(diagnostics { try load(text) }.last?.line == 20_001)
+        #expect(ContinuousClock.now - begin < .seconds(5))
+    }
+
+    /// The other by hashing the long name once for each item.
+    @Test func aLongListBeneathALongNameIsReadInTime() throws {
+        let begin = ContinuousClock.now
+        let name = String(repeating: "k", count: 400_000)
+        let outline = try JSONScanner.outline(
+            of: Array("{\"\(name)\": [\(String(repeating: "1,", count: 20_000))1]}".utf8))
+        #expect(outline.offsets.count == 20_003)
+        #expect(ContinuousClock.now - begin < .seconds(5))
+    }
+
     @Test func diagnosticsReadAsCompilersWriteThem() {
         var diagnostic = Diagnostic(
             file: "a.json", keyPath: "port", message: "is wrong", advice: "write 1", line: 2, column: 3)
