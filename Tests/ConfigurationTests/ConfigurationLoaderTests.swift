@@ -58,6 +58,13 @@ struct ConfigurationLoaderTests {
         #expect(loaded.settings.topLevel.methods == [.get, .put, .delete])
     }
 
+    @Test func aMethodWithoutFilesIsNoMatterForAWarningWhereTheAnswerIsFixed() throws {
+        let loaded = try load(
+            #"{ "root": "/srv", "locations": { "/a": { "methods": ["POST"], "respond": { "body": "x" } }, "/b": { "methods": ["PUT"] } } }"#
+        )
+        #expect(loaded.warnings.map(\.keyPath) == [#"locations["/b"].methods[0]"#])
+    }
+
     @Test func quickstartServesTheDirectoryAtHandToThisMachine() throws {
         let loaded = try ConfigurationLoader.quickstart()
         #expect(
