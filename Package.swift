@@ -74,17 +74,20 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // What several targets of tests need, and nothing else does.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: settings),
-        .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire"], swiftSettings: settings),
+        .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
-        .testTarget(name: "ReactorTests", dependencies: ["Reactor", "LinuxSystem"], swiftSettings: settings),
         .testTarget(
-            name: "ConfigurationTests", dependencies: ["Configuration", "HTTPWire", "LinuxSystem"],
+            name: "ReactorTests", dependencies: ["Reactor", "LinuxSystem", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ConfigurationTests", dependencies: ["Configuration", "HTTPWire", "LinuxSystem", "TestSupport"],
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Serving", "Configuration", "Reactor", "LinuxSystem", "HTTPWire",
+                "Serving", "Configuration", "Reactor", "LinuxSystem", "HTTPWire", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),

@@ -99,7 +99,16 @@ extension RequestPath: Hashable {
         left.bytes == right.bytes
     }
 
+    /// Eight bytes at a time: an array would be fed to the hasher byte by byte, at three times the cost.
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(bytes)
+        let bytes = bytes.span
+        var word: UInt64 = 0
+        for index in bytes.indices {
+            word = word << 8 | UInt64(bytes[index])
+            if index & 7 == 7 { hasher.combine(word) }
+        }
+        // What is left of the last eight, and again some of those that were whole; no NUL is inside a path, so that no
+        // two lengths look alike.
+        hasher.combine(word)
     }
 }

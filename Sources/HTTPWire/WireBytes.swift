@@ -7,6 +7,8 @@ extension [UInt8] {
     /// Appends a copy of what the span holds.
     @inline(__always)
     mutating func appendBytes(_ bytes: Span<UInt8>) {
+        // To append nothing to an array without memory writes to the one that all empty arrays share, on every thread.
+        guard !bytes.isEmpty else { return }
         append(addingCapacity: bytes.count) { output in
             for index in bytes.indices {
                 output.append(bytes[index])

@@ -12,8 +12,8 @@ package struct ControlCall: ~Copyable {
     private let descriptor: OwnedDescriptor
 
     private static let longestQuestion = 256
-    /// How long a caller may take to ask, or to listen, in milliseconds: the daemon does nothing else meanwhile.
-    private static let patience: CInt = 200
+    /// How long a caller may take to ask, and again to listen, in nanoseconds: the daemon does nothing else meanwhile.
+    private static let patience: Int64 = 200_000_000
 
     /// Nil where the caller is neither root nor this process's user: the socket's mode alone would let nobody else in,
     /// but for the moment between its making and its being set.
@@ -30,8 +30,10 @@ package struct ControlCall: ~Copyable {
     package func question() -> String? {
         var bytes = [UInt8](repeating: 0, count: Self.longestQuestion)
         var filled = 0
+        let deadline = MonotonicClock.now() + Self.patience
         while filled < bytes.count {
-            guard isReady(CInt(POLLIN)), let count = try? descriptor.borrowed.receive(into: &bytes, from: filled),
+            guard isReady(CInt(POLLIN), until: deadline),
+                let count = try? descriptor.borrowed.receive(into: &bytes, from: filled),
                 count > 0
             else { return nil }
             filled += count
@@ -46,7 +48,8 @@ package struct ControlCall: ~Copyable {
     package consuming func answer(_ text: String) {
         let bytes = Array(text.utf8)
         var sent = 0
-        while sent < bytes.count, isReady(CInt(POLLOUT)) {
+        let deadline = MonotonicClock.now() + Self.patience
+        while sent < bytes.count, isReady(CInt(POLLOUT), until: deadline) {
             guard let count = try? descriptor.borrowed.send(bytes.span.extracting(sent...), Span(), more: false) else {
                 return
             }
@@ -54,9 +57,10 @@ package struct ControlCall: ~Copyable {
         }
     }
 
-    private func isReady(_ events: CInt) -> Bool {
+    private func isReady(_ events: CInt, until deadline: Int64) -> Bool {
         var wait = pollfd(fd: descriptor.number, events: Int16(events), revents: 0)
-        return poll(&wait, 1, Self.patience) > 0
+        let left = max(0, deadline - MonotonicClock.now())
+        return poll(&wait, 1, CInt(clamping: (left + 999_999) / 1_000_000)) > 0
     }
 }
 
@@ -66,7 +70,7 @@ extension ControlCall {
     /// - Parameters:
     ///   - question: one line, without its end.
     ///   - path: where the daemon listens.
-    ///   - patience: how long to wait for more of the answer, in seconds.
+    ///   - patience: how long to wait to be heard, and for more of the answer, in seconds.
     /// - Throws: ENOENT and ECONNREFUSED where nobody listens, EACCES where the caller may not ask, EAGAIN where no
     ///   answer comes in time.
     package static func ask(_ question: String, at path: String, patience: Int) throws(Errno) -> String {
@@ -89,8 +93,11 @@ extension ControlCall {
         let number = try systemCall { socket(AF_UNIX, kind, 0) }
         let descriptor = OwnedDescriptor(FileDescriptor(rawValue: number))
         var time = timeval(tv_sec: patience, tv_usec: 0)
-        _ = try systemCall {
-            setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+        // A daemon that stands still has a queue, and connecting waits once that is full.
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            _ = try systemCall {
+                setsockopt(number, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
+            }
         }
         _ = try withUnsafePointer(to: &name) { pointer -> Result<CInt, Errno> in
             let address = UnsafeRawPointer(pointer).assumingMemoryBound(to: sockaddr.self)

@@ -8,7 +8,7 @@ package import SystemPackage
 package enum ControlPlace {
     /// The paths at which the daemon of an identity may listen, the best first: in the directory that systemd made for
     /// it (`RUNTIME_DIRECTORY`, systemd.exec(5)), in `/run/wharfd`, in the user's own (`XDG_RUNTIME_DIR`), and in
-    /// `/tmp/wharfd-UID`.
+    /// `/tmp/wharfd-UID`, where that is this user's: in anybody else's, anybody could answer for the daemon.
     ///
     /// - Parameter identity: what tells daemons of one host apart, such as the path of the configuration.
     package static func paths(for identity: String) -> [String] {
@@ -17,7 +17,7 @@ package enum ControlPlace {
             directories.insert(String(made), at: 0)
         }
         if let own = environment("XDG_RUNTIME_DIR") { directories.append(own) }
-        directories.append(temporaryDirectory)
+        if isTemporaryDirectoryOurs { directories.append(temporaryDirectory) }
         let name = "wharfd-\(hexadecimal(hash(identity))).sock"
         return directories.map { "\($0)/\(name)" }
     }
@@ -28,7 +28,7 @@ package enum ControlPlace {
     package static func listen(for identity: String) throws(Errno) -> ControlListener {
         makeTemporaryDirectory()
         var failure = Errno.noSuchFileOrDirectory
-        for path in paths(for: identity) where !path.hasPrefix(temporaryDirectory) || isTemporaryDirectoryOurs {
+        for path in paths(for: identity) {
             do throws(Errno) {
                 return try ControlListener(path: path)
             } catch {
@@ -39,11 +39,19 @@ package enum ControlPlace {
         throw failure
     }
 
-    /// A path without symbolic links, dots or double slashes (realpath(3)); the path itself where there is no such file.
+    /// A path from the root on, without dots or double slashes. Symbolic links stay: one that leads to the next
+    /// deployment's file is to name the daemon that it named before.
     package static func canonical(_ path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
+        let start = path.utf8.first == UInt8(ascii: "/") ? "" : PathAccess.workingDirectory ?? ""
+        var components: [Substring] = []
+        for component in "\(start)/\(path)".split(separator: "/") {
+            switch component {
+            case ".": continue
+            case "..": _ = components.popLast()
+            default: components.append(component)
+            }
+        }
+        return "/" + components.joined(separator: "/")
     }
 
     private static var temporaryDirectory: String { "/tmp/wharfd-\(geteuid())" }

@@ -56,8 +56,10 @@ package struct ListeningSocket: ~Copyable, Sendable {
     }
 
     /// Sets the permissions of a Unix socket's file.
+    ///
+    /// - Throws: EOPNOTSUPP where a symbolic link has taken its place: what that leads to is not ours to open up.
     package static func setMode(_ mode: UInt16, ofUnixSocket path: String) throws(Errno) {
-        _ = try systemCall { chmod(path, mode_t(mode)) }
+        _ = try systemCall { fchmodat(AT_FDCWD, path, mode_t(mode), AT_SYMLINK_NOFOLLOW) }
     }
 
     /// Listens on a Unix socket at a path that nothing has; sets its mode.

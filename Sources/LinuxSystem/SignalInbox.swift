@@ -47,23 +47,38 @@ package struct SignalInbox: ~Copyable {
     }
 
     package let bell: Bell
-    private let signals: OwnedDescriptor
+    /// SIGTERM and SIGINT, looked at first: of all signals that wait, one descriptor gives the lowest number, and whoever
+    /// sends SIGHUP without a pause would keep the process from ever hearing that it is to end.
+    private let endings: OwnedDescriptor
+    private let others: OwnedDescriptor
 
-    private init(bell: Bell, signals: consuming OwnedDescriptor) {
+    private init(bell: Bell, endings: consuming OwnedDescriptor, others: consuming OwnedDescriptor) {
         self.bell = bell
-        self.signals = signals
+        self.endings = endings
+        self.others = others
     }
 
     /// Blocks every `Signal` and begins to collect them; ignores SIGPIPE, which EPIPE tells better.
     package static func collecting() throws(Errno) -> SignalInbox {
+        signal(SIGPIPE, SIG_IGN)
+        let endings = try collector(of: [.terminate, .interrupt])
+        let others = try collector(of: [.hangUp, .user1])
+        return SignalInbox(bell: try Bell(), endings: endings, others: others)
+    }
+
+    private static func collector(of signals: [Signal]) throws(Errno) -> OwnedDescriptor {
         var set = sigset_t()
         sigemptyset(&set)
-        for signal in Signal.allCases { sigaddset(&set, signal.number) }
+        for signal in signals { sigaddset(&set, signal.number) }
         pthread_sigmask(SIG_BLOCK, &set, nil)
-        signal(SIGPIPE, SIG_IGN)
-        let number = try systemCall { wharfd_signalfd(&set) }
-        let signals = OwnedDescriptor(FileDescriptor(rawValue: number))
-        return SignalInbox(bell: try Bell(), signals: signals)
+        return OwnedDescriptor(FileDescriptor(rawValue: try systemCall { wharfd_signalfd(&set) }))
+    }
+
+    /// The next signal that has come; nil: none has.
+    private var nextSignal: Signal? {
+        let ending = wharfd_read_signal(endings.number)
+        let number = ending > 0 ? ending : wharfd_read_signal(others.number)
+        return Signal.allCases.first { $0.number == number }
     }
 
     /// Waits; `deadline` in nanoseconds of `MonotonicClock`, `.max`: none.
@@ -72,19 +87,19 @@ package struct SignalInbox: ~Copyable {
     package func wait(until deadline: Int64, orReadable descriptor: FileDescriptor? = nil) -> Event {
         while true {
             // poll(2) passes over a negative descriptor.
-            var waits = [signals.number, bell.counter.borrowed.rawValue, descriptor?.rawValue ?? -1].map {
-                pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
-            }
+            let watched = [
+                bell.counter.borrowed.rawValue, descriptor?.rawValue ?? -1, endings.number, others.number,
+            ]
+            var waits = watched.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             let left = deadline == .max ? -1 : max(0, deadline - MonotonicClock.now())
             let milliseconds = deadline == .max ? -1 : CInt(clamping: (left + 999_999) / 1_000_000)
             _ = poll(&waits, nfds_t(waits.count), milliseconds)
-            let number = wharfd_read_signal(signals.number)
-            if let signal = Signal.allCases.first(where: { $0.number == number }) { return .signal(signal) }
-            if waits[1].revents != 0 {
+            if let signal = nextSignal { return .signal(signal) }
+            if waits[0].revents != 0 {
                 bell.counter.take()
                 return .rung
             }
-            if waits[2].revents != 0 { return .readable }
+            if waits[1].revents != 0 { return .readable }
             if deadline != .max, MonotonicClock.now() >= deadline { return .timedOut }
         }
     }

@@ -20,6 +20,10 @@ enum ReloadRequest {
                 switch error {
                 case .noSuchFileOrDirectory, .notDirectory, .connectionRefused: continue
                 case .permissionDenied: mayNot = true
+                case .connectionReset, .brokenPipe: return report("")
+                case .resourceTemporarilyUnavailable:
+                    say("the daemon has not answered for \(patience) s; its log says what comes of the reload")
+                    return ExitStatus.unavailable.rawValue
                 default:
                     say("the daemon did not say what came of the reload (\(error)); its log does")
                     return ExitStatus.unavailable.rawValue

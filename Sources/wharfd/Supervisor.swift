@@ -81,21 +81,26 @@ struct Supervisor: ~Copyable {
         var askedAt: Int64?
         var due = MonotonicClock.now() + Self.heartbeatInterval
         var stuck: Set<Int> = []
+        var isListening = true
         while true {
-            switch inbox.wait(until: due, orReadable: control?.borrowed) {
+            switch inbox.wait(until: due, orReadable: isListening ? control?.borrowed : nil) {
             case .signal(.user1): reopenLogs()
             case .signal(.hangUp): _ = reload()
             case .signal(.terminate), .signal(.interrupt): return
             case .rung: server.dismissWorkers()
-            case .readable: answerCall()
-            case .timedOut:
-                if let askedAt { checkHeartbeats(since: askedAt, &stuck) }
-                let now = MonotonicClock.now()
-                askedAt = now
-                due = now + Self.heartbeatInterval
-                server.ping()
-                diagnostics.settle()
+            // A call that cannot be taken waits for the next round: it would be there again at once.
+            case .readable: isListening = answerCall()
+            case .timedOut: break
             }
+            // Whatever woke it, so that those who never stop calling cannot put the round off.
+            let now = MonotonicClock.now()
+            guard now >= due else { continue }
+            if let askedAt { checkHeartbeats(since: askedAt, &stuck) }
+            askedAt = now
+            due = now + Self.heartbeatInterval
+            isListening = true
+            server.ping()
+            diagnostics.settle()
         }
     }
 
@@ -117,12 +122,19 @@ struct Supervisor: ~Copyable {
         stuck.formIntersection(server.lastSigns.map(\.worker))
     }
 
-    private func answerCall() {
-        guard let call = control?.nextCall(), let question = call.question() else { return }
-        switch ControlQuestion(rawValue: question) {
-        case .reload: call.answer(reload().text)
-        case .addresses: call.answer(server.addresses.map { $0 + "\n" }.joined())
-        case nil: call.answer("unknown question\n")
+    /// False: a call is there and cannot be taken.
+    private func answerCall() -> Bool {
+        do throws(Errno) {
+            guard let call = try control?.nextCall(), let question = call.question() else { return true }
+            switch ControlQuestion(rawValue: question) {
+            case .reload: call.answer(reload().text)
+            case .addresses: call.answer(server.addresses.map { $0 + "\n" }.joined())
+            case nil: call.answer("unknown question\n")
+            }
+            return true
+        } catch {
+            logger.warning("wharfd --reload is not heard for a moment: \(error)")
+            return false
         }
     }
 

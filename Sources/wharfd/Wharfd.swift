@@ -12,7 +12,7 @@ struct Wharfd: ParsableCommand {
         abstract: "Serve the files of a directory over HTTP.",
         usage: """
             wharfd [--config <file>] [--port <n>] [--directory <dir>] [--check | --reload | --print-config]
-            wharfd [--config <file>] ... --explain <method> <path> [<field: value> ...]
+            wharfd [--config <file>] --explain <method> <path> [<field: value> ...]
             """,
         discussion: """
             Settings come from one JSON file, \(SettingsSource.defaultFile) unless --config names another; a flag \

@@ -9,6 +9,7 @@ import pytest
 
 from harness import process
 from harness.client import Cut, request
+from harness.reloading import reload, reloaded, write
 from harness.waiting import wait_until
 
 LIMIT = 96
@@ -121,3 +122,25 @@ def test_descriptor_limit_that_sinks_while_running(harbour):
             connection.reset()
     resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE, (4096, 4096))
     wait_recovered(daemon)
+
+
+@pytest.mark.parametrize("spare", [6, 24, 48, 72, 80, 88])
+def test_reload_for_which_there_are_no_descriptors_gives_back_those_that_it_took(harbour, spare):
+    daemon = harbour.start(workers=2)
+    assert daemon.get("/").status == 200
+    before, threads = process.fd_count(daemon.pid), process.thread_count(daemon.pid)
+    _, hard = resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE, (before + spare, hard))
+    write(daemon, harbour, workers=20)
+    answer = reload(daemon, harbour)
+    assert answer.returncode in (69, 71), answer.stderr
+    assert "Too many open files" in answer.stderr
+    # What was asked is closed by now, and one or two that a request of ours needs.
+    wait_until(
+        lambda: process.fd_count(daemon.pid) <= before + 2 and process.thread_count(daemon.pid) == threads,
+        lambda: f"{before} descriptors and {threads} threads; there are {process.descriptors(daemon.pid)}",
+    )
+    assert daemon.get("/").status == 200
+    resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE, (hard, hard))
+    reloaded(daemon, harbour)
+    assert daemon.get("/").status == 200

@@ -2,43 +2,21 @@
 # SPDX-FileCopyrightText: 2026 The wharfd authors
 """Reload: new settings whole or not at all, and nobody who is being served notices."""
 
-import json
 import os
 import signal
 import socket
 import stat
-import subprocess
 import time
 
 import pytest
 
 from harness import process
-from harness.client import Connection, assert_in_step, request
-from harness.daemon import Address, binary
+from harness.client import assert_in_step, request
 from harness.load import Load
+from harness.reloading import reload, reloaded, write
 from harness.waiting import wait_until
 
 MIB = 1024 * 1024
-
-
-def write(daemon, harbour, **changes):
-    """Changes the daemon's configuration file."""
-    daemon.configuration.write_text(json.dumps(harbour.settings(daemon.directory, **changes)))
-
-
-def reload(daemon, harbour, arguments=None):
-    """`wharfd --reload` for a daemon: the finished process."""
-    arguments = arguments or ["--config", str(daemon.configuration)]
-    return harbour.run(*arguments, "--reload", directory=daemon.directory, deadline=30)
-
-
-def reloaded(daemon, harbour, **changes):
-    """Brings new settings into force and returns the daemon's addresses after that."""
-    write(daemon, harbour, **changes)
-    answer = reload(daemon, harbour)
-    assert answer.returncode == 0, answer.stderr
-    listening = answer.stderr.partition("listening on ")[2].partition(",")[0]
-    return [Address(text) for text in listening.split()]
 
 
 def test_new_settings_hold_for_the_next_request_on_the_same_connection(harbour):
@@ -133,22 +111,6 @@ def test_log_that_cannot_be_opened_changes_nothing(harbour):
     daemon.get("/")
     daemon.log.wait(1)
     assert process.thread_count(daemon.pid) < 6
-
-
-def test_nobody_runs(harbour):
-    directory = harbour.directory()
-    file = directory / "wharfd.json"
-    file.write_text(json.dumps(harbour.settings(directory)))
-    answer = harbour.run("--config", str(file), "--reload")
-    assert answer.returncode == 69
-    assert "no daemon runs with" in answer.stderr
-
-
-def test_daemon_is_found_by_the_flags_that_it_was_started_with(harbour):
-    daemon = harbour.start()
-    # The same file by another name is the same file.
-    assert reload(daemon, harbour, ["--config", "./wharfd.json"]).returncode == 0
-    assert reload(daemon, harbour, ["--config", str(daemon.configuration), "--port", "1"]).returncode == 69
 
 
 def test_address_comes_and_goes(harbour):
@@ -302,20 +264,6 @@ def test_reload_and_shutdown_at_once(harbour):
     daemon.signal(signal.SIGTERM)
     daemon.signal(signal.SIGHUP)
     assert daemon.wait_exit() == 0
-
-
-def test_control_socket_is_removed_at_the_end(harbour):
-    daemon = harbour.start()
-    sockets = [
-        line.split()[-1]
-        for line in open(f"/proc/{daemon.pid}/net/unix").read().splitlines()
-        if line.split()[-1].rpartition("/")[2].startswith("wharfd-")
-    ]
-    answer = reload(daemon, harbour)
-    assert answer.returncode == 0
-    assert daemon.stop() == 0
-    assert reload(daemon, harbour).returncode == 69
-    assert sockets
 
 
 SECONDS = 20

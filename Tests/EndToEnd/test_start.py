@@ -88,6 +88,19 @@ def test_port_flag_beats_the_file(harbour):
         assert daemon.get("/").status == 200
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="takes a network of its own")
+def test_host_without_any_address_of_the_list_is_told(harbour):
+    directory = harbour.directory()
+    wrapper = ["unshare", "--net"]  # where the loopback device is down and has no address
+    addresses = ["[::1]:8080", "[::1]:8081"]
+    daemon = harbour.launch(directory, harbour.settings(directory, listen=addresses), wrapper=wrapper)
+    assert daemon.wait_exit() == 69
+    assert any("cannot listen on [::1]:8080" in line for line in daemon.diagnostics), daemon.diagnostics
+    # One that the host does have is enough.
+    addresses.append("127.0.0.1:8080")
+    harbour.launch(directory, harbour.settings(directory, listen=addresses), wrapper=wrapper).wait_ready()
+
+
 @needs_ipv6
 def test_listens_on_each_address_of_the_list(harbour):
     daemon = harbour.start(listen=["127.0.0.1:0", "[::1]:0", "127.0.0.2:0"])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import TestSupport
 import Testing
 
 @testable import HTTPWire
@@ -14,7 +15,7 @@ import Testing
 
     @Test(arguments: 0..<UInt64(20))
     func randomBodiesAreDecodedHoweverTheyAreCut(seed: UInt64) throws {
-        var random = WireRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<30 {
             let (body, data) = randomBody(&random)
             let expected = DecodedChunks(data: data, length: body.count)
@@ -26,7 +27,7 @@ import Testing
 
     @Test(arguments: 100..<UInt64(120))
     func mutatedBodiesGetTheReferencesVerdict(seed: UInt64) throws {
-        var random = WireRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let interesting = Array("\0\t\n\r \";=\\:09afAFgz,\u{7F}".utf8) + [0x80, 0xFF]
         for _ in 0..<60 {
             var body = randomBody(&random).body
@@ -49,7 +50,7 @@ import Testing
         }
     }
 
-    private func randomBody(_ random: inout WireRandom) -> (body: [UInt8], data: [UInt8]) {
+    private func randomBody(_ random: inout SeededGenerator) -> (body: [UInt8], data: [UInt8]) {
         let extensions = ["", "", ";a", " ; b = c", ";d=\"e;\\\" f\";g", "\t;h=\"\""]
         var body: [UInt8] = []
         var data: [UInt8] = []

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import HTTPWire
+import TestSupport
 import Testing
 
 private func text(_ type: MediaType?) -> String? {
@@ -94,7 +95,7 @@ struct MediaTypeTableTests {
     }
 
     @Test func anyBytesMakeATable() {
-        var generator = PropertyGenerator(seed: 6838)
+        var generator = SeededGenerator(seed: 6838)
         let alphabet = Array("ab/# \t\n\r;=+.\0\u{7F}".utf8) + [0xFF]
         for _ in 0..<500 {
             let bytes = (0..<200).map { _ in alphabet.randomElement(using: &generator) ?? 0 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import HTTPWire
+import TestSupport
 import Testing
 
 private func make(
@@ -48,7 +49,7 @@ struct MultipartByteRangesTests {
     }
 
     @Test func theLengthIsThatOfWhatIsWritten() throws {
-        var generator = PropertyGenerator(seed: 2046)
+        var generator = SeededGenerator(seed: 2046)
         for _ in 0..<500 {
             let ranges = try (0..<Int.random(in: 1...12, using: &generator)).map { _ in
                 let first = Int64.random(in: 0...(1 << Int64.random(in: 1...50, using: &generator)), using: &generator)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import TestSupport
 import Testing
 
 @testable import HTTPWire
@@ -21,7 +22,7 @@ import Testing
     }
 
     @Test func scansAgreeWithASimpleLoopOnRandomBytes() {
-        var random = WireRandom(seed: 1)
+        var random = SeededGenerator(seed: 1)
         let alphabet: [UInt8] = [0, 9, 10, 13, 31, 32, 33, 47, 58, 126, 127, 128, 160, 255]
         for _ in 0..<5_000 {
             let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import HTTPWire
+import TestSupport
 import Testing
 
 /// One member of a Range field, and the plain reading of it.
@@ -97,7 +98,7 @@ struct RangeRequestPropertyTests {
 
     /// Sizes and positions at which some ranges join and some do not.
     @Test func manyRangesOfMiddlingFilesAreAsMarkedByHand() {
-        var generator = PropertyGenerator(seed: 9110)
+        var generator = SeededGenerator(seed: 9110)
         var severalCount = 0
         for _ in 0..<3000 {
             let size = Int.random(in: 200...1500, using: &generator)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import TestSupport
 import Testing
 
 @testable import HTTPWire
@@ -20,7 +21,7 @@ import Testing
 
     @Test(arguments: 0..<UInt64(20))
     func mutatedRequestsNeverTrapAndDoNotDependOnTheSplit(seed: UInt64) {
-        var random = WireRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var limits = RequestLimits()
         limits.requestLine = 60
         limits.fieldBytes = 200
@@ -39,7 +40,7 @@ import Testing
         }
     }
 
-    private func mutate(_ bytes: inout [UInt8], _ random: inout WireRandom) {
+    private func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
         let interesting: [UInt8] = [0, 9, 10, 13, 32, 35, 42, 47, 58, 63, 91, 93, 127, 128, 255]
         let place = Int.random(in: 0...bytes.count, using: &random)
         let octet = interesting.randomElement(using: &random) ?? 0

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import TestSupport
 import Testing
 
 @testable import HTTPWire
@@ -9,7 +10,7 @@ import Testing
 @Suite struct RequestPathReferenceTests {
     @Test(arguments: 0..<UInt64(20))
     func randomPathsAgreeWithTheReference(seed: UInt64) {
-        var random = WireRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let pieces = [
             "/", "/", "/", ".", "..", "%2e", "%2E%2e", "a", "b.txt", ".git", "%41", "%2F", "%00", "%", "%zz", "é",
             "\u{1}",

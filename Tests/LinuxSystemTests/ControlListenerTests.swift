@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import Glibc
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -60,11 +61,74 @@ import Testing
         let listener = try ControlListener(path: path)
         #expect(ListeningSocket.isAlive(unixPath: path))
         // That was a caller who has gone without a word.
-        guard let call = listener.nextCall() else {
+        guard let call = try listener.nextCall() else {
             Issue.record("nobody called")
             return
         }
         #expect(call.question() == nil)
+    }
+
+    @Test func callerWhoSaysALittleAgainAndAgainIsNotAwaitedForEver() throws {
+        let scratch = try ScratchDirectory()
+        let path = scratch.path + "/control"
+        let listener = try ControlListener(path: path)
+        let caller = SlowCaller(path)
+        let thread = try Thread(name: "test") { caller.call() }
+        var call = try listener.nextCall()
+        while call == nil {
+            usleep(1_000)
+            call = try listener.nextCall()
+        }
+        let begin = MonotonicClock.now()
+        if let call = call.take() { #expect(call.question() == nil) }
+        // What was sent by then is far from the 256 bytes, which take 25 s.
+        #expect(MonotonicClock.now() - begin < 10_000_000_000)
+        caller.isDone.store(true, ordering: .relaxed)
+        thread.join()
+    }
+
+    @Test func daemonThatStandsStillIsNotAwaitedForEver() throws {
+        let scratch = try ScratchDirectory()
+        let path = scratch.path + "/control"
+        let listener = try ControlListener(path: path)
+        // More than its queue holds, which nobody empties.
+        for _ in 0..<32 { #expect(ListeningSocket.isAlive(unixPath: path)) }
+        #expect(throws: Errno.resourceTemporarilyUnavailable) {
+            try ControlCall.ask("a", at: path, patience: 1)
+        }
+        withExtendedLifetime(listener) {}
+    }
+
+    @Test func socketOfAnotherDaemonIsNotRemoved() throws {
+        let scratch = try ScratchDirectory()
+        let path = scratch.path + "/control"
+        let first = try ControlListener(path: path)
+        #expect(unlink(path) == 0)
+        let second = try ControlListener(path: path)
+        first.remove()
+        #expect(ListeningSocket.isAlive(unixPath: path))
+        second.remove()
+        #expect(access(path, F_OK) == -1)
+    }
+
+    @Test func callIsHeardWhereNoDescriptorIsLeft() async {
+        await #expect(processExitsWith: .success) {
+            let scratch = try ScratchDirectory()
+            let path = scratch.path + "/control"
+            let listener = try ControlListener(path: path)
+            #expect(ListeningSocket.isAlive(unixPath: path))
+            var limit = rlimit()
+            let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+            #expect(getrlimit(resource, &limit) == 0)
+            // The kernel gives out the lowest number that is free: with that as the limit, none is left.
+            let lowest = dup(0)
+            close(lowest)
+            limit.rlim_cur = rlim_t(lowest)
+            #expect(setrlimit(resource, &limit) == 0)
+            #expect(dup(0) == -1)
+            let isHeard = try listener.nextCall() != nil
+            #expect(isHeard)
+        }
     }
 
     @Test func questionWithoutAnEndIsNone() throws {
@@ -90,12 +154,35 @@ private final class ControlDoor: @unchecked Sendable {
     func answer(_ count: Int) {
         var left = count
         while left > 0 {
-            guard let call = listener.nextCall() else {
+            guard let call = try? listener.nextCall() else {
                 usleep(1_000)
                 continue
             }
             left -= 1
             if let question = call.question() { call.answer(question + "!") }
         }
+    }
+}
+
+/// Calls, and says a byte every 100 ms.
+private final class SlowCaller: Sendable {
+    private let path: String
+    let isDone = Atomic<Bool>(false)
+
+    init(_ path: String) {
+        self.path = path
+    }
+
+    func call() {
+        let number = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
+        defer { close(number) }
+        guard var name = try? unixSocketName(path) else { return }
+        let result = withUnsafePointer(to: &name) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        #expect(result == 0)
+        while !isDone.load(ordering: .relaxed), send(number, "x", 1, CInt(MSG_NOSIGNAL)) == 1 { usleep(100_000) }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import Glibc
 import Testing
 
 @testable import LinuxSystem
@@ -15,8 +16,20 @@ import Testing
         #expect(first.allSatisfy { $0.utf8.count < 108 || !$0.hasPrefix("/run/wharfd/") })
     }
 
-    @Test func pathsAreMadeCanonical() {
+    @Test func pathsAreMadeCanonical() throws {
         #expect(ControlPlace.canonical("/usr/../usr/./bin") == ControlPlace.canonical("/usr/bin"))
         #expect(ControlPlace.canonical("/nowhere/at/all") == "/nowhere/at/all")
+        #expect(ControlPlace.canonical("//a//b/") == "/a/b")
+        #expect(ControlPlace.canonical("/../..") == "/")
+        let here = try #require(PathAccess.workingDirectory)
+        #expect(ControlPlace.canonical(".") == here)
+        #expect(ControlPlace.canonical("a/../b") == here + "/b")
+    }
+
+    @Test func pathThatLeadsElsewhereByALinkStaysTheSame() throws {
+        let scratch = try ScratchDirectory()
+        let link = scratch.path + "/current"
+        #expect(symlink("first", link) == 0)
+        #expect(ControlPlace.canonical(link) == ControlPlace.canonical(scratch.path) + "/current")
     }
 }

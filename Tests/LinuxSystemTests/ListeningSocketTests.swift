@@ -142,6 +142,17 @@ extension ListeningSocketTests {
         #expect(listener.address == .unix)
     }
 
+    @Test func modeIsNotSetThroughALink() throws {
+        let scratch = try ScratchDirectory()
+        let listener = try ListeningSocket.unix(path: scratch("target"), mode: 0o600, backlog: 8)
+        #expect(symlink("target", scratch("socket")) == 0)
+        #expect(throws: Errno.self) { try ListeningSocket.setMode(0o666, ofUnixSocket: scratch("socket")) }
+        var status = stat()
+        #expect(stat(scratch("target"), &status) == 0)
+        #expect(status.st_mode & 0o7777 == 0o600)
+        #expect(listener.address == .unix)
+    }
+
     @Test func connectionThroughAFileIsAccepted() throws {
         let scratch = try ScratchDirectory()
         let listener = try ListeningSocket.unix(path: scratch("socket"), mode: nil, backlog: 8)

@@ -36,6 +36,19 @@ import Testing
         }
     }
 
+    @Test func endComesBeforeWhateverElseWasAskedBefore() async {
+        await #expect(processExitsWith: .success) {
+            let inbox = try SignalInbox.collecting()
+            for number in [SIGHUP, SIGUSR1, SIGINT, SIGTERM] {
+                #expect(pthread_kill(pthread_self(), number) == 0)
+            }
+            let first = (0..<2).map { _ in inbox.wait(until: .max) }
+            #expect(first.contains(.signal(.terminate)) && first.contains(.signal(.interrupt)))
+            #expect(inbox.wait(until: .max) == .signal(.hangUp))
+            #expect(inbox.wait(until: .max) == .signal(.user1))
+        }
+    }
+
     @Test func bellOfAnotherThreadEndsTheWait() async {
         await #expect(processExitsWith: .success) {
             let inbox = try SignalInbox.collecting()

@@ -6,6 +6,18 @@ import Testing
 
 struct SocketAddressTests {
     @Test(arguments: [
+        ("127.0.0.1:80", "127.0.0.1:80", true), ("0.0.0.0:80", "127.0.0.1:80", true),
+        ("127.0.0.1:80", "127.0.0.1:81", false), ("127.0.0.1:80", "127.0.0.2:80", false),
+        ("[::1]:80", "[::]:80", true), ("[::1]:80", "[::1]:80", true), ("[::1]:80", "[::2]:80", false),
+        ("[::]:80", "[::]:81", false), ("[::]:80", "0.0.0.0:80", false), ("[1::]:80", "[::1]:80", false),
+    ])
+    func socketsMeetAtOneAddressAndWhereEitherHasAll(one: String, other: String, expected: Bool) throws {
+        let (first, second) = (try #require(SocketAddress(text: one)), try #require(SocketAddress(text: other)))
+        #expect(first.meets(second) == expected)
+        #expect(second.meets(first) == expected)
+    }
+
+    @Test(arguments: [
         ("127.0.0.1:80", SocketAddress.ipv4(0x7f00_0001, port: 80)),
         ("0.0.0.0:0", .ipv4(0, port: 0)),
         ("255.255.255.255:65535", .ipv4(.max, port: 65535)),

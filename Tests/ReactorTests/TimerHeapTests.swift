@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 @testable import Reactor
+import TestSupport
 import Testing
 
 @Suite struct TimerHeapTests {

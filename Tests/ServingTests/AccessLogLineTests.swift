@@ -4,6 +4,7 @@
 import Glibc
 import HTTPWire
 import LinuxSystem
+import TestSupport
 import Testing
 
 @testable import Serving
@@ -177,7 +178,7 @@ extension AccessLogLineTests {
     }
 
     @Test func lineNeverExceedsItsAnnouncedMaximum() {
-        var random = SplitMix(seed: 20)
+        var random = SeededGenerator(seed: 20)
         for _ in 0..<500 {
             let length = Int(random.next() % 3000)
             let bytes = (0..<length).map { _ in UInt8(truncatingIfNeeded: random.next()) }

@@ -4,6 +4,7 @@
 import Configuration
 import HTTPWire
 import LinuxSystem
+import TestSupport
 import Testing
 
 @testable import Serving
@@ -113,7 +114,7 @@ import Testing
     }
 
     @Test func validUTF8IsWhatTheStandardLibraryTakesForIt() {
-        var random = SplitMix(seed: 8)
+        var random = SeededGenerator(seed: 8)
         let likely: [UInt8] = [
             0x41, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC2, 0xDF, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5,
         ]

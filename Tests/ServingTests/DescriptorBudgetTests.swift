@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import Configuration
+import TestSupport
 import Testing
 
 @testable import Serving
@@ -41,6 +42,17 @@ import Testing
         #expect((0..<2).map(budget.connections(ofWorker:)) == shares)
     }
 
+    @Test func everyRootTakesADescriptorOfEachWorker() {
+        func connections(roots: Int) -> Int {
+            DescriptorBudget(
+                descriptors: 4096, workers: 4, listeners: 1, roots: roots,
+                limits: Settings.defaults(root: "/").limits, cacheEntries: 8
+            ).connections
+        }
+        #expect(connections(roots: 1) - connections(roots: 11) == 40)
+        #expect(connections(roots: 0) == connections(roots: 1))
+    }
+
     @Test func cacheTakesNoMoreThanItWasGiven() {
         #expect(budget(524_288, cacheEntries: 10).cacheEntriesPerWorker == 10)
         #expect(budget(524_288, cacheEntries: 11).cacheEntriesPerWorker == 11)
@@ -48,7 +60,7 @@ import Testing
     }
 
     @Test func everyShareIsPositiveAndAllTogetherAreAffordable() {
-        var random = SampleRandom(seed: 1)
+        var random = SeededGenerator(seed: 1)
         for _ in 0..<2000 {
             let descriptors = Int.random(in: 0...(1 << Int.random(in: 1...30, using: &random)), using: &random)
             let workers = Int.random(in: 1...256, using: &random)

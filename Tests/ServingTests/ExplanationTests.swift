@@ -143,7 +143,7 @@ import Testing
         Case("GET /a b", 400, ["refused", "field"], ["400 Bad Request: "]),
         Case("GET /", with: ["No colon"], 400, ["refused", "field"], ["field line without a colon"]),
         Case("GET /", with: ["Transfer-Encoding: x"], 501, ["refused", "field"], []),
-        Case("BREW /", 501, ["request", "field"], []),
+        Case("BREW /", 501, ["request", "method", "field"], []),
     ]
 
     @Test(arguments: cases)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import HTTPWire
+import TestSupport
 import Testing
 
 @testable import LinuxSystem
@@ -149,7 +150,7 @@ import Testing
     }
 
     @Test func noRangeReachesBeyondTheFile() throws {
-        var random = SampleRandom(seed: 3)
+        var random = SeededGenerator(seed: 3)
         for _ in 0..<2000 {
             let size = Int64.random(in: 0...(1 << Int64.random(in: 0...62, using: &random)), using: &random)
             let first = Int64.random(in: 0...(.max), using: &random) >> Int64.random(in: 0...62, using: &random)

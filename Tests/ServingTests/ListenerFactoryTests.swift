@@ -6,6 +6,7 @@ import Glibc
 import LinuxSystem
 import Reactor
 import Testing
+import struct SystemPackage.Errno
 
 @testable import Serving
 
@@ -102,6 +103,18 @@ import Testing
             .tcp(.ipv4(0, port: port)), .tcp(.ipv4(Self.loopback, port: port)),
         ])
         #expect(bound.map(\.name) == ["0.0.0.0:\(port)", "127.0.0.1:\(port)"])
+    }
+
+    @Test func addressOfAnotherProcessIsRefusedBesideOneOfOursAtItsPort() throws {
+        // 127.0.0.2 is ours, 127.0.0.1 at the same port is not.
+        let theirs = try ListenerFactory(workers: 1).open([Self.anyPort])
+        let port = try #require(theirs[0].port)
+        let both: [ListenAddress] = [
+            .tcp(.ipv4(Self.loopback + 1, port: port)), .tcp(.ipv4(Self.loopback, port: port)),
+        ]
+        #expect(refusal(both)?.kind == .unavailable)
+        let ours = try ListenerFactory(workers: 1).open([both[0]])
+        #expect(throws: StartError.self) { _ = try ListenerFactory(workers: 1, present: ours).open(both) }
     }
 
     // MARK: Reload
@@ -235,7 +248,9 @@ import Testing
     @Test func fileInTheSocketsPlaceIsNotRemoved() throws {
         try withPath { path, tree in
             try tree.file("socket", "precious")
-            #expect(refusal([.unix(path: path, mode: nil)])?.kind == .unavailable)
+            let error = try #require(refusal([.unix(path: path, mode: nil)]))
+            #expect(error.kind == .unavailable)
+            #expect(error.description.hasSuffix("socket: what is there is not a socket; move it away"))
             #expect(try tree.status("socket").size == 8)
         }
     }
@@ -247,6 +262,21 @@ import Testing
             #expect(refusal([.unix(path: path, mode: nil)])?.kind == .unavailable)
             #expect(try tree.status("other").kind == .socket)
             #expect(try FileStatus(path: path, followingLinks: false).kind == .symbolicLink)
+        }
+    }
+
+    @Test func socketOfAddressesThatAreRefusedLeavesNoFile() throws {
+        try withPath { path, tree in
+            let kept = try ListenerFactory(workers: 1).open([.unix(path: tree.path(of: "kept"), mode: nil)])
+            let missing = ListenAddress.unix(path: "\(path)/none/socket", mode: nil)
+            let factory = ListenerFactory(workers: 1, present: kept)
+            #expect(throws: StartError.self) {
+                _ = try factory.open([
+                    .unix(path: tree.path(of: "kept"), mode: nil), .unix(path: path, mode: nil, stale: .keep), missing,
+                ])
+            }
+            #expect(throws: Errno.noSuchFileOrDirectory) { try FileStatus(path: path, followingLinks: false) }
+            #expect(try tree.status("kept").kind == .socket)
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import HTTPWire
+import TestSupport
 import Testing
 
 @testable import LinuxSystem
@@ -17,7 +18,7 @@ import Testing
 
     @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func cacheNeverExceedsALimitNorSaysWhatIsNotToBeBelieved(seed: UInt64) throws {
-        var random = SampleRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let counters = DirectoryCounters()
         let limits = OpenFileCache.Limits(validity: 50, entries: 8, memory: 6000, idle: 200)
         let cache = OpenFileCache(limits: limits, counters: counters)

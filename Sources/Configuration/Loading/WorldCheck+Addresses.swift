@@ -12,7 +12,8 @@ extension WorldCheck {
         switch listen[index] {
         case .tcp(let address):
             // A host without IPv6 serves what it can, as long as that is something.
-            let isOptional = listen.count > 1 && address.isIPv6Loopback
+            let hasOthers = listen.contains { if case .tcp(let other) = $0 { !other.isIPv6Loopback } else { true } }
+            let isOptional = hasOthers && address.isIPv6Loopback
             return [tcp(address, isOptional: isOptional, heldByDaemon)].compactMap { $0 }
                 .map { diagnostic($0, at: index, of: loaded) }
         case .port(let port):
@@ -29,8 +30,8 @@ extension WorldCheck {
 
     /// - Parameter isOptional: whether the daemon does without the address where the host has none of its kind.
     private static func tcp(_ address: SocketAddress, isOptional: Bool, _ heldByDaemon: Set<String>) -> Problem? {
-        // Where the daemon listens on the port already, on every address and soon on one of them, there is no asking.
-        guard !heldByDaemon.contains(where: { SocketAddress(text: $0)?.port == address.port }) else { return nil }
+        // Where the daemon listens there already, on every address and soon on one of them, there is no asking.
+        guard !heldByDaemon.contains(where: { SocketAddress(text: $0)?.meets(address) ?? false }) else { return nil }
         do throws(Errno) {
             try ListeningSocket.probe(address)
             return nil

@@ -30,6 +30,11 @@ package struct Settings: Equatable, Sendable {
 }
 
 extension Settings {
+    /// Every directory that files are served from, once.
+    package var roots: Set<String> {
+        Set([topLevel.root] + locations.filter { $0.respond == nil }.map(\.root))
+    }
+
     /// The settings of a file that says nothing but `root`: what the table of keys has as defaults.
     package static func defaults(root: String) -> Settings {
         var settings = blank

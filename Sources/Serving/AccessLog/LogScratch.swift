@@ -43,6 +43,8 @@ struct LogScratch {
     private mutating func take(_ range: Range<Int>, of source: Span<UInt8>) {
         // A slice is the parser's, the bytes are the connection's: a line is not worth a trap where they disagree.
         let piece = source.extracting(range.clamped(to: 0..<source.count))
+        // To append nothing to an array that has no memory writes to the one that all empty arrays share.
+        guard !piece.isEmpty else { return }
         bytes.append(addingCapacity: piece.count) { $0.append(copying: piece) }
     }
 

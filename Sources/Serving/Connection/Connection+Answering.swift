@@ -145,8 +145,14 @@ extension Connection {
         let head = parser.head
         let received = input
         trace?.noteRequest(head, bytes: received.span.extracting(requestBytes))
-        guard let method = head.method else { return .plain(Response(refusal: .notImplemented), topScope) }
-        if framing.unsupportedExpectation { return .plain(Response(refusal: .expectationFailed), topScope) }
+        guard let method = head.method else {
+            trace?.noteUnknownMethod()
+            return .plain(Response(refusal: .notImplemented), topScope)
+        }
+        if framing.unsupportedExpectation {
+            trace?.noteUnsupportedExpectation()
+            return .plain(Response(refusal: .expectationFailed), topScope)
+        }
         if head.isAsterisk { return .plain(options(topScope.location), topScope) }
         // Only CONNECT has a target that is no path, and CONNECT is on nowhere.
         if method == .connect { return .plain(notAllowed(topScope.location), topScope) }

@@ -14,6 +14,14 @@ extension Trace {
         note("refused", "\(error.status.text): \(error.reason)")
     }
 
+    func noteUnknownMethod() {
+        note("method", "\(Status.notImplemented.text): nobody knows this method, which is not to say that it is off")
+    }
+
+    func noteUnsupportedExpectation() {
+        note("expect", "\(Status.expectationFailed.text): 100-continue is all that can be expected")
+    }
+
     func notePath(_ path: RequestPath, query: Span<UInt8>) {
         let after = query.isEmpty ? "" : ", its query \"\(Self.text(query))\""
         note("path", "\(Self.text(path)), decoded\(after)")

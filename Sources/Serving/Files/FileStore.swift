@@ -23,8 +23,8 @@ final class FileStore {
     private var validity: Int64
     /// How long a root stays open that nobody looks beneath, in nanoseconds.
     private var idle: Int64
-    /// By location.
-    private var roots: [Int: OpenRoot] = [:]
+    /// By name: locations that share a directory share its descriptor.
+    private var roots: [String: OpenRoot] = [:]
 
     init(limits: OpenFileCache.Limits, counters: DirectoryCounters, pool: OffloadPool) {
         cache = OpenFileCache(limits: limits, counters: counters)
@@ -89,22 +89,22 @@ final class FileStore {
     /// which no longer hold.
     func sweep(now: Int64) {
         cache.sweep(now: now)
-        for (identity, root) in roots where now - root.usedAt >= idle { roots[identity] = nil }
+        for (name, root) in roots where now - root.usedAt >= idle { roots[name] = nil }
     }
 
     /// The location's root: opened again when its name was last looked at too long ago, because a symbolic link there
     /// may lead to the next deployment by now.
     private func root(of location: Location, now: Int64) throws(Errno) -> OpenRoot {
-        if let root = roots[location.identity], now - root.checkedAt < validity {
-            roots[location.identity]?.usedAt = now
+        if let root = roots[location.root], now - root.checkedAt < validity {
+            roots[location.root]?.usedAt = now
             return root
         }
         let found = try RootDirectory(path: location.root)
-        let known = roots[location.identity]?.directory
+        let known = roots[location.root]?.directory
         let isSame = known.map { $0.status.device == found.status.device && $0.status.inode == found.status.inode }
         let directory = isSame == true ? known ?? found : found
         let root = OpenRoot(directory: directory, checkedAt: now, usedAt: now)
-        roots[location.identity] = root
+        roots[location.root] = root
         return root
     }
 }

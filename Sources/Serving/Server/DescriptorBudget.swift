@@ -13,7 +13,7 @@ struct DescriptorBudget: Equatable, Sendable {
 
     /// For logs, standard streams, the supervisor and the pool.
     static let overhead = 48
-    /// For a worker's epoll set, mailbox and roots.
+    /// For a worker's epoll set, mailbox and first root.
     static let overheadPerWorker = 6
     /// For a worker's socket and its reserve.
     static let overheadPerListener = 2
@@ -22,9 +22,11 @@ struct DescriptorBudget: Equatable, Sendable {
     ///   - descriptors: the limit of the process (`RLIMIT_NOFILE`).
     ///   - workers: 1 and up.
     ///   - listeners: of one worker.
-    init(descriptors: Int, workers: Int, listeners: Int, limits: Limits, cacheEntries: Int) {
+    ///   - roots: directories that each worker keeps open, 1 and up.
+    init(descriptors: Int, workers: Int, listeners: Int, roots: Int = 1, limits: Limits, cacheEntries: Int) {
         self.workers = workers
-        let taken = Self.overhead + workers * (Self.overheadPerWorker + listeners * Self.overheadPerListener)
+        let perWorker = Self.overheadPerWorker + max(roots - 1, 0) + listeners * Self.overheadPerListener
+        let taken = Self.overhead + workers * perWorker
         let usable = max(descriptors - taken, workers * 4)
         // A connection that sends a large file holds that file's descriptor as well, which is the cache's in most
         // cases; the cache gets a quarter at most.

@@ -20,18 +20,31 @@ struct ListenerFactory {
     /// have.
     func open(_ addresses: [ListenAddress]) throws(StartError) -> [BoundAddress] {
         var bound: [BoundAddress] = []
-        for wanted in WantedAddress.all(of: addresses) {
-            if let kept = kept(wanted, besides: bound) {
-                bound.append(kept)
-            } else if let new = try open(wanted, after: bound) {
-                bound.append(new)
+        do throws(StartError) {
+            for wanted in WantedAddress.all(of: addresses) {
+                if let kept = kept(wanted, besides: bound) {
+                    bound.append(kept)
+                } else if let new = try open(wanted, after: bound) {
+                    bound.append(new)
+                }
             }
+        } catch {
+            discard(bound)
+            throw error
         }
         return bound
     }
 
+    /// Takes back what `open` has made, for settings that are not taken after all: the file of a Unix socket would stay,
+    /// and be in the way of the next try where stale ones are kept.
+    func discard(_ bound: [BoundAddress]) {
+        for address in bound where !present.contains(where: { $0.listeners.first === address.listeners.first }) {
+            address.file?.remove()
+        }
+    }
+
     /// Adds what a TCP address lacks of one socket a worker. Those that were added stay also after an error: whoever
-    /// waits in their queues by then would be reset by their closing.
+    /// waits in their queues by then would be reset if they were closed before they were accepted empty.
     func complete(_ bound: inout BoundAddress) throws(StartError) {
         guard bound.isPerWorker, let first = bound.listeners.first else { return }
         do throws(Errno) {
@@ -62,7 +75,7 @@ struct ListenerFactory {
                 let exact = if wanted.followsPort, let port { address.withPort(port) } else { address }
                 // With SO_REUSEPORT alone, a second daemon of the same user would share the traffic in silence. Where
                 // a socket of our own is in the way (every address, and now one of them), it cannot be asked.
-                let isOurs = (present + bound).contains { $0.isPerWorker && $0.port == exact.port }
+                let isOurs = (present + bound).flatMap(\.listeners).contains { $0.endpoint.address.meets(exact) }
                 if exact.port != 0, !isOurs { try ListeningSocket.probe(exact) }
                 return BoundAddress(wanted: wanted, listeners: try sockets(exact), file: nil)
             case .unix(let path, let mode, let stale):
@@ -95,11 +108,12 @@ struct ListenerFactory {
         return Listener(socket, name: name)
     }
 
-    /// Whether a socket is there that its server has left behind; on anything else at the path, binding fails.
+    /// Whether a socket is there that its server has left behind; false: nothing is there.
+    ///
+    /// - Throws: EADDRINUSE where its server is there, ENOTSOCK where something else has the path.
     private static func isStale(_ path: String) throws(Errno) -> Bool {
-        guard let status = try? FileStatus(path: path, followingLinks: false), status.kind == .socket else {
-            return false
-        }
+        guard let status = try? FileStatus(path: path, followingLinks: false) else { return false }
+        guard status.kind == .socket else { throw .notSocket }
         guard !ListeningSocket.isAlive(unixPath: path) else { throw .addressInUse }
         return true
     }
@@ -112,6 +126,8 @@ struct ListenerFactory {
             StartError(
                 .unavailable,
                 "cannot listen on \(name): a socket that nobody listens on is there, and \"stale\" is \"keep\"")
+        case .notSocket:
+            StartError(.unavailable, "cannot listen on \(name): what is there is not a socket; move it away")
         case .permissionDenied, .notPermitted:
             StartError(.unavailable, "cannot listen on \(name): no permission for this address")
         case .addressNotAvailable:

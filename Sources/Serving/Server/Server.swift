@@ -67,23 +67,37 @@ package final class Server {
         // the moment they listen, and must not be closed again.
         var bound = try factory.open(wanted.listen)
         let prepared = prepare(wanted, bound, log, workers: count)
+        do throws(StartError) {
+            try recruit(count, prepared)
+            try complete(&bound, factory)
+        } catch {
+            factory.discard(bound)
+            callOff(factory.present)
+            throw error
+        }
+        commit(prepared, bound, workers: count)
+        try assign(prepared, workers: count)
+        changeLog(to: prepared.logWriter)
+    }
+
+    private func recruit(_ count: Int, _ prepared: PreparedSettings) throws(StartError) {
         do throws(Errno) {
             try crew.recruit(count, prepared)
         } catch {
             throw StartError(.system, "cannot start the workers: \(error)")
         }
-        do throws(StartError) {
-            try complete(&bound, factory)
-        } catch {
-            // Sockets that were added stay, and somebody has to accept from them.
-            if let inForce { try? assign(inForce, workers: crew.count) }
-            throw error
-        }
-        commit(prepared, bound, workers: count)
-        try assign(prepared, workers: count)
     }
 
-    /// Gives every worker a socket of each address; sockets that were added stay even where it throws.
+    /// Goes back to what is in force, after workers or sockets were added: they would hold the descriptors that serving
+    /// needs, and the next reload too. Sockets are accepted empty before they close.
+    private func callOff(_ before: [BoundAddress]) {
+        guard let inForce else { return }
+        try? assign(inForce, workers: crew.count)
+        addressesInForce = before
+        try? assign(inForce, workers: crew.count)
+    }
+
+    /// Gives every worker a socket of each address; those that were added are in force even where it throws.
     private func complete(_ bound: inout [BoundAddress], _ factory: ListenerFactory) throws(StartError) {
         for index in bound.indices {
             defer {
@@ -101,7 +115,7 @@ package final class Server {
         let sockets = bound.reduce(0) { $0 + max($1.listeners.count, workers) }
         let descriptors = DescriptorBudget(
             descriptors: descriptorLimit, workers: workers, listeners: (sockets + workers - 1) / workers,
-            limits: wanted.limits, cacheEntries: wanted.fileCache.entries)
+            roots: wanted.roots.count, limits: wanted.limits, cacheEntries: wanted.fileCache.entries)
         return PreparedSettings(
             settings: wanted, router: Router(settings: wanted, mediaTypes: MediaTypes.load(wanted)), logWriter: log,
             descriptors: descriptors)
@@ -137,8 +151,12 @@ package final class Server {
             if isFirst { throw StartError(.system, "cannot start the workers: \(error)") }
             logger.error("not every worker could take the settings: \(error)")
         }
+    }
+
+    /// Ends the log that there was, or opens it anew where it stays.
+    private func changeLog(to new: LogWriter?) {
         let old = logWriter
-        logWriter = prepared.logWriter
+        logWriter = new
         if let old, old !== logWriter {
             if !old.stop(deadline: MonotonicClock.now() + Self.patience / 10) {
                 logger.warning("the old access log could not be written to its end")
@@ -149,7 +167,7 @@ package final class Server {
     }
 
     private static func checkRoots(_ settings: Settings) throws(StartError) {
-        for root in Set([settings.topLevel.root] + settings.locations.map(\.root)) {
+        for root in settings.roots {
             do throws(Errno) {
                 _ = try RootDirectory(path: root)
             } catch {

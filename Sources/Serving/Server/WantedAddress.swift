@@ -19,11 +19,12 @@ struct WantedAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// The addresses of a configuration, in its order.
     static func all(of addresses: [ListenAddress]) -> [WantedAddress] {
-        addresses.flatMap { address in
+        let hasOthers = addresses.contains { if case .tcp(let address) = $0 { !address.isIPv6Loopback } else { true } }
+        return addresses.flatMap { address in
             switch address {
             case .tcp(let address):
                 // A host without IPv6 serves what it can, as long as that is something.
-                [WantedAddress(.tcp(address), isOptional: addresses.count > 1 && address.isIPv6Loopback)]
+                [WantedAddress(.tcp(address), isOptional: hasOthers && address.isIPv6Loopback)]
             case .port(let port):
                 [
                     WantedAddress(.tcp(.ipv4(0, port: port))),
