@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
-/// A status code (RFC 9110 §15): three digits, open to any value, with names for those that this server sends.
+/// A status code (RFC 9110 §15): three digits, open to any value, with names for those that this server sends of its own accord.
 package struct Status: RawRepresentable, Hashable, Sendable {
     package let rawValue: UInt16
 
@@ -48,14 +48,20 @@ package struct Status: RawRepresentable, Hashable, Sendable {
         case 204: "No Content"
         case 206: "Partial Content"
         case 301: "Moved Permanently"
+        case 302: "Found"
         case 303: "See Other"
         case 304: "Not Modified"
+        case 307: "Temporary Redirect"
+        case 308: "Permanent Redirect"
         case 400: "Bad Request"
+        case 402: "Payment Required"
         case 403: "Forbidden"
         case 404: "Not Found"
         case 405: "Method Not Allowed"
+        case 406: "Not Acceptable"
         case 408: "Request Timeout"
         case 409: "Conflict"
+        case 410: "Gone"
         case 411: "Length Required"
         case 412: "Precondition Failed"
         case 413: "Content Too Large"
@@ -63,14 +69,33 @@ package struct Status: RawRepresentable, Hashable, Sendable {
         case 415: "Unsupported Media Type"
         case 416: "Range Not Satisfiable"
         case 417: "Expectation Failed"
+        case 421: "Misdirected Request"
+        case 422: "Unprocessable Content"
+        case 423: "Locked"
+        case 424: "Failed Dependency"
+        case 425: "Too Early"
+        case 428: "Precondition Required"
+        case 429: "Too Many Requests"
         case 431: "Request Header Fields Too Large"
+        case 451: "Unavailable For Legal Reasons"
         case 500: "Internal Server Error"
         case 501: "Not Implemented"
+        case 502: "Bad Gateway"
         case 503: "Service Unavailable"
+        case 504: "Gateway Timeout"
         case 505: "HTTP Version Not Supported"
+        case 506: "Variant Also Negotiates"
         case 507: "Insufficient Storage"
+        case 508: "Loop Detected"
+        case 511: "Network Authentication Required"
         default: ""
         }
+    }
+
+    /// The code, and its phrase where it has one.
+    package var text: String {
+        let phrase = reasonPhrase.description
+        return phrase.isEmpty ? "\(rawValue)" : "\(rawValue) \(phrase)"
     }
 
     /// Whether the status says that the client or the server failed: 400 and above.

@@ -48,6 +48,9 @@ struct ModeFlags: ParsableArguments {
         if let field = explain.dropFirst(2).first(where: { !$0.contains(":") }) {
             throw ValidationError("'\(field)' is no field; write it as 'Name: value'.")
         }
+        guard !explain.contains(where: { $0.utf8.contains { $0 == 0x0D || $0 == 0x0A } }) else {
+            throw ValidationError("--explain tries one request, and a line end would begin another part of it.")
+        }
         guard asked.count <= 1 else {
             let flags = asked.map(\.rawValue).joined(separator: " and ")
             throw ValidationError("\(flags) do not go together; give one of them.")

@@ -58,6 +58,13 @@ struct ConfigurationLoaderTests {
         #expect(loaded.settings.topLevel.methods == [.get, .put, .delete])
     }
 
+    @Test func aMethodWithoutFilesIsNoMatterForAWarningWhereTheAnswerIsFixed() throws {
+        let loaded = try load(
+            #"{ "root": "/srv", "locations": { "/a": { "methods": ["POST"], "respond": { "body": "x" } }, "/b": { "methods": ["PUT"] } } }"#
+        )
+        #expect(loaded.warnings.map(\.keyPath) == [#"locations["/b"].methods[0]"#])
+    }
+
     @Test func quickstartServesTheDirectoryAtHandToThisMachine() throws {
         let loaded = try ConfigurationLoader.quickstart()
         #expect(
@@ -107,6 +114,24 @@ struct ConfigurationLoaderTests {
             let found = diagnostics { try ConfigurationLoader.load(file: path) }
             #expect(found.map(\.message) == ["the file has 1048577 bytes"])
         }
+    }
+
+    /// Each took minutes in a file that is within its limit: the first by looking for every position from the start.
+    @Test func aFileOfManyProblemsIsReadInTime() {
+        let begin = ContinuousClock.now
+        let text = "{" + String(repeating: "\"a\": 1,\n", count: 20_000) + "\"a\": 1}"
+        #expect(diagnostics { try load(text) }.last?.line == 20_001)
+        #expect(ContinuousClock.now - begin < .seconds(5))
+    }
+
+    /// The other by hashing the long name once for each item.
+    @Test func aLongListBeneathALongNameIsReadInTime() throws {
+        let begin = ContinuousClock.now
+        let name = String(repeating: "k", count: 400_000)
+        let outline = try JSONScanner.outline(
+            of: Array("{\"\(name)\": [\(String(repeating: "1,", count: 20_000))1]}".utf8))
+        #expect(outline.offsets.count == 20_003)
+        #expect(ContinuousClock.now - begin < .seconds(5))
     }
 
     @Test func diagnosticsReadAsCompilersWriteThem() {

@@ -75,4 +75,11 @@ struct JSONScannerTests {
         #expect(position.line == line)
         #expect(position.column == column)
     }
+
+    @Test func positionsOfManyOffsetsAreThoseOfEach() {
+        let text = Array("aé\nb\nc".utf8)
+        let offsets = [0, 1, 1, 3, 4, 5, 6, 7, 99, 99]
+        #expect(
+            TextPosition.positions(of: offsets, in: text) == offsets.map { TextPosition(offset: $0, in: text) })
+    }
 }

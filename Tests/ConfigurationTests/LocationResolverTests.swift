@@ -149,4 +149,17 @@ struct LocationResolverTests {
         #expect(settings.topLevel.sources["index"] == "index")
         #expect(settings.topLevel.sources["methods"] == nil)
     }
+
+    @Test func sourcesOfMergedEntriesNameWhereEachIsWritten() throws {
+        let settings = try load(
+            #"""
+            "/a": { "errorPages": { "403": "/3" }, "mimeTypes": { "B": "b/b" } }, "/a/b": { "errorPages": { "5xx": "/5" } }
+            """#, top: #""root": "/srv", "errorPages": { "404": "/4" }, "mimeTypes": { "a": "a/a" }"#)
+        let inner = try location("/a/b", of: settings).sources
+        #expect(inner.source(ofEntry: "404", in: "errorPages") == "errorPages")
+        #expect(inner.source(ofEntry: "403", in: "errorPages") == #"locations["/a"].errorPages"#)
+        #expect(inner.source(ofEntry: "5xx", in: "errorPages") == #"locations["/a/b"].errorPages"#)
+        #expect(inner.source(ofEntry: "a", in: "mimeTypes") == "mimeTypes")
+        #expect(inner.source(ofEntry: "b", in: "mimeTypes") == #"locations["/a"].mimeTypes"#)
+    }
 }

@@ -48,6 +48,26 @@ struct PathPatternTests {
         }
     }
 
+    /// The short ones above have room for few stars.
+    @Test func longerPatternsAgreeWithThePlainDefinition() {
+        var state: UInt64 = 1
+        func text(_ alphabet: [String], _ length: Int) -> String {
+            (0..<length).map { _ in
+                // The constants of Knuth's MMIX.
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return alphabet[Int(state >> 33) % alphabet.count]
+            }.joined()
+        }
+        for _ in 0..<20_000 {
+            let pattern = "/" + text(["a", "b", "/", "?", "*", "**"], 8)
+            let path = "/" + text(["a", "a", "b", "/"], 9)
+            guard PathPattern(pattern).matches(path.utf8.span) != Self.isMatch(pattern[...], path[...]) else {
+                continue
+            }
+            Issue.record("\(pattern) and \(path)")
+        }
+    }
+
     private static func texts(over alphabet: [String], upTo length: Int) -> [String] {
         var all = [""]
         var last = [""]
@@ -72,6 +92,19 @@ struct PathPatternTests {
         let path = "/" + String(repeating: "a", count: 4_000)
         #expect(!Self.matches("/" + String(repeating: "*a", count: 300) + "b", path))
         #expect(!Self.matches("/" + String(repeating: "**a", count: 300) + "b", path))
+    }
+
+    /// Each of these took the square of the path's length.
+    @Test(arguments: [
+        ("/**.*.js", "."), ("**-*.js", "-"), ("**a*aaaaaaaab", "a"), ("/**/x*y*.js", "x"), ("**?*b", "a"),
+    ])
+    func aStarBehindTwoTakesNoTimeToSpeakOf(pattern: String, part: String) {
+        let part = String(repeating: part, count: 4_000)
+        for path in ["/" + part, "/" + part + "/z", "/a/" + part + "/" + part] {
+            let begin = ContinuousClock.now
+            #expect(!Self.matches(pattern, path))
+            #expect(ContinuousClock.now - begin < .milliseconds(250))
+        }
     }
 
     @Test func theMoreParticularPatternIsTheGreater() {

@@ -17,13 +17,14 @@ struct URLPathTextTests {
     @Test(arguments: [
         "", "a", "a/b", "//", "/a//", "/a//b", "/.", "/..", "/./a", "/a/../b", "/a/..", "/%41", "/a%2fb", "/%e9",
         "/\u{0}", "/a\n", "/\u{7f}", "*", "/a%20",
+        "/a//\u{301}b", "/../\u{301}b", "/a/.//\u{301}", "/\u{301}/../b",
     ])
     func otherTextIsNot(path: String) {
         #expect(URLPathText.refusal(of: path) != nil)
     }
 
     /// The point of the rules: a path that is taken is one that a request can have.
-    @Test(arguments: ["/", "/a", "/a/", "/...", "/a..", "/.a", "/a b", "/ü", "/a?b#c", "/.well-known/x"])
+    @Test(arguments: ["/", "/a", "/a/", "/...", "/a..", "/.a", "/a b", "/ü", "/a?b#c", "/.well-known/x", "/a/\u{301}b"])
     func aPathThatIsTakenIsARequestsPath(path: String) throws {
         let request = try RequestPath(decoding: path.utf8.span)
         #expect(Array(request.bytes.dropLast()) == Array(path.utf8))

@@ -52,11 +52,38 @@ struct WorldCheckPagesTests {
     @Test func aPageIsLookedForWhereItsPathLeads() throws {
         try withScratchDirectory { directory in
             let keys = """
-                "errorPages": { "404": "/a/page.html", "403": "/fixed" }, "locations": {
-                  "/a": { "root": "." }, "/fixed": { "respond": { "status": 200, "body": "x" } } }
+                "errorPages": { "404": "/a/page.html", "403": "/a/page.html" }, "locations": {
+                  "/a": { "root": "." }, "/page.html": { "respond": { "status": 200, "body": "x" } } }
                 """
             let found = try check(keys, in: directory)
             #expect(found.isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        ("/fixed", "is a location with \"respond\", and no file"), ("/.page.html", "is hidden and never sent"),
+        ("/head/page.html", "is never sent, as GET is not on there"),
+    ])
+    func aPageThatIsNeverSentIsAWarning(path: String, what: String) throws {
+        try withScratchDirectory { directory in
+            let keys = """
+                "errorPages": { "404": "\(path)" }, "locations": {
+                  "/head": { "root": ".", "methods": ["HEAD"] }, "/fixed": { "respond": { "body": "x" } } }
+                """
+            #expect(FileManager.default.createFile(atPath: directory + "/.page.html", contents: Data()))
+            let found = try check(keys, in: directory)
+            #expect(found.map(\.message) == ["\"\(path)\" \(what)"])
+        }
+    }
+
+    @Test func aPageIsToldOfWhereItIsWritten() throws {
+        try withScratchDirectory { directory in
+            let keys = """
+                "errorPages": { "404": "/none.html" }, "locations": {
+                  "/a": { "errorPages": { "403": "/none.html" } }, "/a/b": { "errorPages": { "500": "/page.html" } } }
+                """
+            let found = try check(keys, in: directory)
+            #expect(found.map(\.keyPath) == ["errorPages[\"404\"]", "locations[\"/a\"].errorPages[\"403\"]"])
         }
     }
 

@@ -99,7 +99,9 @@ def test_large_file_is_not_read_to_its_end(harbour):
     assert f"Content-Length: {1 << 36}" in result.stdout
 
 
-@pytest.mark.parametrize("arguments", [["GET"], ["GET", "/", "no field"]])
+@pytest.mark.parametrize(
+    "arguments", [["GET"], ["GET", "/", "no field"], ["GET", "/ HTTP/1.1\r\nHost: a\r\n\r\nGET /b"], ["GET", "/", "X: y\nZ: z"]]
+)
 def test_wrong_usage_is_told(harbour, arguments):
     result = harbour.run("--explain", *arguments, directory=harbour.directory())
     assert result.returncode == 64

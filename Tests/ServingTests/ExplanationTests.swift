@@ -134,7 +134,7 @@ import Testing
             head + ["root", "file", "fallback", "root", "file", "fallback", "root", "file", "type", "field"],
             ["/pages/x.html is tried, by locations[\"/pages\"].fallback", "/about.html is tried"]),
         Case(
-            "GET /errors/x", 404, head + ["root", "file", "error page", "root", "file", "type", "field", "field"],
+            "GET /errors/x", 404, head + ["root", "file", "error page", "root", "file", "type", "field"],
             ["/404.html for 404"]),
         Case(
             "GET /ping", 200, head + ["respond"],
@@ -184,6 +184,24 @@ import Testing
         settings.topLevel.root = tree.path(of: "gone")
         let explanation = try Explanation.make(settings: settings, method: "GET", target: "/", fields: [])
         #expect(explanation.text.contains("/gone, by the default of root, which cannot be opened: No such file"))
+    }
+
+    @Test func namesOfFilesMoveNoCursor() throws {
+        tree.link("root/link", to: "x\u{1b}[31m\n\u{9b}y")
+        let explanation = try explain("GET", "/link")
+        #expect(explanation.text.contains("leads to x\\x1b[31m\\xa\\x9by, "))
+        #expect(!explanation.text.unicodeScalars.contains { $0 != "\n" && $0.properties.generalCategory == .control })
+    }
+
+    /// The page's own fields, which a request for it would get, are not this answer's.
+    @Test func fieldsOfAnErrorPageAreNotTold() throws {
+        var settings = settings
+        settings.topLevel.headers = [PathRule(pattern: PathPattern("*.html"), value: ["X-Page": "1"])]
+        settings.topLevel.cacheControl = [PathRule(pattern: PathPattern("*.html"), value: "no-store")]
+        settings.topLevel.errorPages = [.status(404): "/404.html"]
+        let explanation = try Explanation.make(settings: settings, method: "GET", target: "/none", fields: [])
+        #expect(topics(explanation) == Self.head + ["root", "file", "error page"] + Self.file)
+        #expect(!explanation.text.contains("X-Page"))
     }
 
     @Test func columnsAreAligned() throws {

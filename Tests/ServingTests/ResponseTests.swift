@@ -25,6 +25,20 @@ import Testing
         #expect(fields == retry + "Content-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n")
     }
 
+    @Test func refusalWithoutAPhraseIsItsCode() {
+        guard case .bytes(let body) = Response(refusal: Status(rawValue: 599)).content else {
+            Issue.record("no body")
+            return
+        }
+        #expect(body.text == "599\n")
+    }
+
+    /// Every status that an operator may have answered.
+    @Test(arguments: [302, 307, 308, 402, 406, 410, 421, 422, 423, 424, 425, 428, 429, 451, 502, 504, 506, 508, 511])
+    func statusThatTheRegistryKnowsHasAPhrase(code: UInt16) {
+        #expect(!Status(rawValue: code).reasonPhrase.description.isEmpty)
+    }
+
     @Test func refusalKeepsTheFieldsThatItIsGiven() {
         let response = Response(refusal: .methodNotAllowed, fields: Array("Allow: GET\r\n".utf8))
         #expect(response.fields.text == "Allow: GET\r\n")

@@ -9,14 +9,32 @@ struct Place: Hashable, Sendable {
     }
 
     let steps: [Step]
+    /// Of all steps: the place of an item of a long list beneath a long name is hashed as fast as any.
+    private let digest: Int
 
-    static let top = Place(steps: [])
+    static let top = Place(steps: [], digest: 0)
+
+    private init(steps: [Step], digest: Int) {
+        self.steps = steps
+        self.digest = digest
+    }
 
     /// The place of a member of the object here.
-    func key(_ name: String) -> Place { Place(steps: steps + [.key(name)]) }
+    func key(_ name: String) -> Place { adding(.key(name)) }
 
     /// The place of an item of the list here, from 0.
-    func item(_ index: Int) -> Place { Place(steps: steps + [.item(index)]) }
+    func item(_ index: Int) -> Place { adding(.item(index)) }
+
+    private func adding(_ step: Step) -> Place {
+        var hasher = Hasher()
+        hasher.combine(digest)
+        hasher.combine(step)
+        return Place(steps: steps + [step], digest: hasher.finalize())
+    }
+
+    static func == (left: Place, right: Place) -> Bool { left.digest == right.digest && left.steps == right.steps }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 }
 
 extension Place: CustomStringConvertible {

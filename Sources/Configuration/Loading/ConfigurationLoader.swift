@@ -81,11 +81,14 @@ package enum ConfigurationLoader {
             )
         }
         let others = findings.all.map { (offset: outline.offsets[$0.place], finding: $0) }
-        return (duplicates + others).sorted { ($0.offset ?? -1) < ($1.offset ?? -1) }.map { offset, finding in
-            let position = offset.map { TextPosition(offset: $0, in: text) }
+        let sorted = (duplicates + others).sorted { ($0.offset ?? -1) < ($1.offset ?? -1) }
+        let positions = TextPosition.positions(of: sorted.map { $0.offset ?? 0 }, in: text)
+        return zip(sorted, positions).map { found, position in
+            let finding = found.finding
+            let isInText = found.offset != nil
             return Diagnostic(
                 finding.severity, file: name, keyPath: finding.place.description, message: finding.message,
-                advice: finding.advice, line: position?.line, column: position?.column)
+                advice: finding.advice, line: isInText ? position.line : nil, column: isInText ? position.column : nil)
         }
     }
 

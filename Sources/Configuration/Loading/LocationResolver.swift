@@ -3,6 +3,9 @@
 
 /// Completes each location by what it inherits: from the nearest location around it, in the end from the top level.
 enum LocationResolver {
+    /// The keys whose entries may each come from another place.
+    private static let mergedKeys = ["errorPages", "mimeTypes"]
+
     /// Completes and sorts the locations of settings whose top level is complete, flags included.
     static func resolve(_ settings: inout Settings, _ findings: inout Findings) {
         // In this order a location comes after all that are around it.
@@ -25,7 +28,7 @@ enum LocationResolver {
     /// The innermost location that a path is in, by whole segments.
     ///
     /// - Parameter isProper: whether the one at exactly that path is not meant.
-    private static func nearest(
+    static func nearest(
         around path: ArraySlice<UInt8>, in trees: [[UInt8]: LocationSettings], isProper: Bool
     ) -> LocationSettings? {
         var path = path
@@ -50,6 +53,10 @@ enum LocationResolver {
             guard let value = own.written[key.name] else { continue }
             key.take(value, place.key(key.name), &location, &ignored)
             key.note(&location, place.key(key.name).description)
+            guard mergedKeys.contains(key.name), case .object(let entries) = value else { continue }
+            for entry in entries.keys {
+                location.sources.note(entry: entry, of: key.name, at: place.key(key.name).description)
+            }
         }
         if own.written["root"] != nil {
             location.root = directory(location.root, from: topLevel.root)

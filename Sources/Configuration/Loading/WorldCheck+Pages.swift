@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import HTTPWire
 import LinuxSystem
 import struct SystemPackage.Errno
 
@@ -8,48 +9,71 @@ import struct SystemPackage.Errno
 ///
 /// One that is missing is a warning: an error has its short text all the same, and the page may be there tomorrow.
 extension WorldCheck {
-    private struct Page: Hashable {
+    private struct Page {
         let path: String
         let keyPath: String
     }
 
-    /// Every page that is not there, each once, however many locations inherit it.
+    /// Every page that cannot be sent, where it is written: who inherits it has nothing to add.
     static func pages(_ loaded: LoadedSettings) -> [Diagnostic] {
         let settings = loaded.settings
-        var seen: Set<Page> = []
-        return ([settings.topLevel] + settings.locations).flatMap { pages(of: $0) }.compactMap { page in
-            guard seen.insert(page).inserted, let message = pageProblem(page.path, settings) else { return nil }
-            return Diagnostic(
-                .warning, file: loaded.file, keyPath: page.keyPath, message: message,
-                advice: "make the file, or write the URL path of one that is there")
+        let map = LocationMap(settings)
+        var problems: [String: Problem?] = [:]
+        let inLocations = settings.locations.flatMap { pages(of: $0, own: $0.written) }
+        return (pages(of: settings.topLevel, own: nil) + inLocations).compactMap { page in
+            let problem = problems[page.path] ?? pageProblem(page.path, map.location(of: page.path))
+            problems.updateValue(problem, forKey: page.path)
+            return problem.map { problem in
+                Diagnostic(
+                    .warning, file: loaded.file, keyPath: page.keyPath, message: problem.message, advice: problem.advice
+                )
+            }
         }
     }
 
-    private static func pages(of location: LocationSettings) -> [Page] {
+    /// - Parameter own: what the location says itself; nil: all.
+    private static func pages(of location: LocationSettings, own: JSONObject?) -> [Page] {
         let errorKey = location.sources["errorPages"] ?? "errorPages"
-        let errorPages = location.errorPages.map { kind, path in
-            Page(path: path, keyPath: "\(errorKey)[\"\(kind.keyText)\"]")
+        let isOwn = { (kind: ErrorKind) in
+            guard let own else { return true }
+            return if case .object(let entries) = own["errorPages"] { entries[kind.text] != nil } else { false }
+        }
+        let errorPages = location.errorPages.filter { isOwn($0.key) }.map { kind, path in
+            Page(path: path, keyPath: "\(errorKey)[\"\(kind.text)\"]")
         }
         let fallbackKey = location.sources["fallback"] ?? "fallback"
-        let fallbacks = location.fallback.enumerated().compactMap { index, step -> Page? in
+        let steps = own.map { $0["fallback"] != nil } ?? true ? location.fallback : []
+        let fallbacks = steps.enumerated().compactMap { index, step -> Page? in
             guard case .path(let path) = step else { return nil }
             return Page(path: path, keyPath: "\(fallbackKey)[\(index)]")
         }
         return errorPages.sorted { $0.keyPath < $1.keyPath } + fallbacks
     }
 
-    /// What is wrong with the file at a URL path; nil also where its root is, which is told elsewhere.
-    private static func pageProblem(_ path: String, _ settings: Settings) -> String? {
-        let location = location(of: path, settings)
-        if location.respond != nil, location.path == path { return nil }
+    /// What keeps the file at a URL path from being sent; nil also where its root does, which is told elsewhere.
+    private static func pageProblem(_ path: String, _ location: LocationSettings) -> Problem? {
+        let shownPath = JSONValue.quoted(path)
+        if location.respond != nil {
+            return ("\(shownPath) is a location with \"respond\", and no file", "write the URL path of a file")
+        }
+        if location.hidden == .deny, RequestPath(decoded: path)?.isHidden ?? true {
+            return ("\(shownPath) is hidden and never sent", "write a path without a name that begins with a dot")
+        }
+        guard location.methods.contains(.get) else {
+            return ("\(shownPath) is never sent, as GET is not on there", "write a path where it is")
+        }
+        return fileProblem(path, location).map { ($0, "make the file, or write the URL path of one that is there") }
+    }
+
+    private static func fileProblem(_ path: String, _ location: LocationSettings) -> String? {
         guard let root = try? RootDirectory(path: location.root) else { return nil }
-        let name = shown(location.root + path.dropFirst(location.rootPath.count))
-        let bytes = Array(path.utf8.dropFirst(location.rootPath.utf8.count)) + [0]
+        let inRoot = Array(path.utf8.dropFirst(location.rootPath.utf8.count))
+        let name = shown(location.root + String(decoding: inRoot, as: UTF8.self))
         do throws(Errno) {
             let links = location.symlinks.asOpened
-            let found = try root.open(bytes, symbolicLinks: links, statusOnly: true)
+            let found = try root.open(inRoot + [0], symbolicLinks: links, statusOnly: true)
             guard try FileStatus(of: found).kind == .regular else { return "\(name) is not a file" }
-            _ = try root.open(bytes, symbolicLinks: links)
+            _ = try root.open(inRoot + [0], symbolicLinks: links)
             return nil
         } catch .noSuchFileOrDirectory {
             return "\(name) is not there"
@@ -59,24 +83,28 @@ extension WorldCheck {
             return "\(name) cannot be opened: \(error)"
         }
     }
-
-    /// The rules of a URL path: of the longest location that it is in.
-    private static func location(of path: String, _ settings: Settings) -> LocationSettings {
-        let around = settings.locations.filter { location in
-            let prefix = location.path.hasSuffix("/") ? String(location.path.dropLast()) : location.path
-            return path == prefix || path.hasPrefix(prefix + "/")
-        }
-        return around.max { $0.path.utf8.count < $1.path.utf8.count } ?? settings.topLevel
-    }
 }
 
-extension ErrorKind {
-    /// As the key is written: `404` or `5xx`.
-    fileprivate var keyText: String {
-        switch self {
-        case .status(let status): "\(status)"
-        case .statusClass(let digit): "\(digit)xx"
+/// The locations of settings, to find the one of a URL path.
+private struct LocationMap {
+    private let topLevel: LocationSettings
+    private var trees: [[UInt8]: LocationSettings] = [:]
+    private var fixed: [[UInt8]: LocationSettings] = [:]
+
+    init(_ settings: Settings) {
+        topLevel = settings.topLevel
+        for location in settings.locations {
+            if location.respond == nil {
+                trees[URLPathText.trimmed(location.path)] = location
+            } else {
+                fixed[Array(location.path.utf8)] = location
+            }
         }
+    }
+
+    func location(of path: String) -> LocationSettings {
+        let bytes = Array(path.utf8)
+        return fixed[bytes] ?? LocationResolver.nearest(around: bytes[...], in: trees, isProper: false) ?? topLevel
     }
 }
 

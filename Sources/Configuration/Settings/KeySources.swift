@@ -16,5 +16,18 @@ package struct KeySources: Equatable, Sendable {
         set { places[key] = newValue }
     }
 
+    /// The key path of the key that has an entry, where a location's entries are put together with those it inherits.
+    package func source(ofEntry entry: String, in key: String) -> String {
+        // An entry that no location has is the top level's.
+        places[Self.name(of: entry, in: key)] ?? key
+    }
+
+    mutating func note(entry: String, of key: String, at place: String) {
+        places[Self.name(of: entry, in: key)] = place
+    }
+
+    // No key has a slash in its name.
+    private static func name(of entry: String, in key: String) -> String { "\(key)/\(entry)" }
+
     package static func == (left: KeySources, right: KeySources) -> Bool { true }
 }

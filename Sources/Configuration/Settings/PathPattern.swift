@@ -33,22 +33,31 @@ package struct PathPattern: Hashable, Sendable, CustomStringConvertible {
         return matches(path, from: start)
     }
 
-    /// The usual two-pointer way with two places to come back to, one for `*` and one for `**`: at most the product of
-    /// the lengths, whatever the pattern.
+    /// Where to come back to: what follows a wildcard in the pattern, and the first byte that it does not stand for.
+    private struct Wildcard {
+        var pattern: Int
+        var path: Int
+    }
+
+    /// The usual two-pointer way with two places to come back to, one for `*` and one for `**`: at most about the
+    /// product of the lengths, whatever the pattern.
     private func matches(_ path: Span<UInt8>, from start: Int) -> Bool {
         var place = start
         var next = 0
-        var star: (pattern: Int, path: Int)?
-        var globstar: (pattern: Int, path: Int)?
+        var star: Wildcard?
+        var globstar: Wildcard?
+        /// The path's place at the first `*` after the last `**`.
+        var firstStar: Int?
         while true {
             if next < bytes.count, bytes[next] == UInt8(ascii: "*") {
                 if next + 1 < bytes.count, bytes[next + 1] == UInt8(ascii: "*") {
                     next += 2
-                    globstar = (next, place)
-                    star = nil
+                    globstar = Wildcard(pattern: next, path: place)
+                    (star, firstStar) = (nil, nil)
                 } else {
                     next += 1
-                    star = (next, place)
+                    star = Wildcard(pattern: next, path: place)
+                    firstStar = firstStar ?? place
                 }
                 continue
             }
@@ -57,16 +66,27 @@ package struct PathPattern: Hashable, Sendable, CustomStringConvertible {
                 next += 1
                 place += 1
             } else if let last = star, last.path < path.count, path[last.path] != UInt8(ascii: "/") {
-                star = (last.pattern, last.path + 1)
+                star = Wildcard(pattern: last.pattern, path: last.path + 1)
                 (next, place) = (last.pattern, last.path + 1)
-            } else if let last = globstar, last.path < path.count {
-                star = nil
-                globstar = (last.pattern, last.path + 1)
-                (next, place) = (last.pattern, last.path + 1)
+            } else if let last = globstar, let retry = Self.retry(last, firstStar, in: path) {
+                globstar = Wildcard(pattern: last.pattern, path: retry)
+                (star, firstStar) = (nil, nil)
+                (next, place) = (last.pattern, retry)
             } else {
                 return false
             }
         }
+    }
+
+    /// How much further a `**` has to reach, after what follows it was not found; nil: nowhere is it found.
+    ///
+    /// A `*` after it that has begun in a segment and come to nothing comes to nothing wherever it begins further on in
+    /// that segment: it would have got there by itself. Between the two stand only bytes for bytes.
+    private static func retry(_ globstar: Wildcard, _ firstStar: Int?, in path: Span<UInt8>) -> Int? {
+        guard let firstStar else { return globstar.path < path.count ? globstar.path + 1 : nil }
+        var end = firstStar
+        while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
+        return end < path.count ? end + 1 - (firstStar - globstar.path) : nil
     }
 
     private static func isMatch(_ wanted: UInt8, _ byte: UInt8) -> Bool {

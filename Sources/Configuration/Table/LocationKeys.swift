@@ -23,7 +23,7 @@ enum LocationKeys {
             "methods", .methods, default: ["GET", "HEAD"], example: ["GET", "HEAD"], into: \.methods,
             "Methods that are on; any other known one is answered with 405. OPTIONS is always answered.",
             reason:
-                "Reading is harmless. Each is on only when named: GET does not imply HEAD. POST, PUT and DELETE may be named already; this version answers them with 405."
+                "Reading is harmless. Each is on only when named: GET does not imply HEAD. POST, PUT and DELETE may be named already; this version answers them with 405, except where `respond` has the answer."
         ),
     ]
 

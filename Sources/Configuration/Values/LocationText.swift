@@ -37,7 +37,10 @@ enum LocationText {
             return nil
         }
         var location = LocationSettings.blank(path: path)
-        location.written = LocationKeys.table.normalized(object, at: place, &findings)
+        var own = Findings()
+        location.written = LocationKeys.table.normalized(object, at: place, &own)
+        // A fixed answer is given to any method, also to those that no file is served by yet.
+        findings.add(own, exceptWarningsAt: object["respond"] == nil ? nil : place.key("methods"))
         if object["respond"] != nil {
             // One that was refused still makes the location what it was meant to be.
             location.written["respond"] = location.written["respond"] ?? .null

@@ -57,8 +57,10 @@ enum URLPathText {
     }
 
     /// What stands between the slashes; the last is empty where the path ends with one.
+    ///
+    /// By bytes: a slash and an accent that follows it are one `Character`, and two segments all the same.
     static func segments(of path: String) -> [Substring] {
-        path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Substring.init)
     }
 
     /// The bytes of a path without a slash at its end: none for `/`.

@@ -124,7 +124,9 @@ extension Connection {
             let home = settings.router.location(of: page)
             trace?.notePage(page, for: response.status, in: scope.location)
             if home.offers(page, to: .get) {
+                let mark = trace?.count ?? 0
                 guard let resource = lookUp(page, in: home, &lookups) else { return nil }
+                trace?.forgetFields(after: mark)
                 if case .file(let file) = resource { response.replaceText(with: file) }
             }
         }

@@ -32,11 +32,12 @@ package struct Explanation {
         return Explanation(steps: trace.steps, head: head)
     }
 
-    /// Decisions in two columns, an empty line, the head.
+    /// Decisions in two columns, an empty line, the head; nothing of it moves a terminal's cursor, whatever files and
+    /// links are called.
     package var text: String {
         let width = steps.map(\.topic.count).max() ?? 0
         let lines = steps.map { step in
-            step.topic + String(repeating: " ", count: width - step.topic.count + 2) + step.text
+            step.topic + String(repeating: " ", count: width - step.topic.count + 2) + Trace.text(step.text.utf8.span)
         }
         return (lines + ["", head]).joined(separator: "\n")
     }

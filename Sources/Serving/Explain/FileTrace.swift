@@ -48,7 +48,7 @@ struct FileTrace: Sendable {
 
     func noteFailure(_ error: Errno, _ path: [UInt8]) {
         noteLinks(path, error)
-        note("file", "\(Trace.status(Status(opening: error))): \(absolute(path)): \(reason(error))")
+        note("file", "\(Status(opening: error).text): \(absolute(path)): \(reason(error))")
     }
 
     func noteFile(_ name: [UInt8], _ status: FileStatus, _ description: FileDescription) {
@@ -74,7 +74,8 @@ struct FileTrace: Sendable {
             return "by \(source("defaultType"))"
         }
         return location.settings.mediaTypes[ending] == nil
-            ? "by its name's extension in the system's table or the built-in one" : "by \(source("mimeTypes"))"
+            ? "by its name's extension in the system's table or the built-in one"
+            : "by \(location.settings.sources.source(ofEntry: ending, in: "mimeTypes"))"
     }
 
     /// The links on the way, as far as they stand in the path itself; what they lead to may be further ones.

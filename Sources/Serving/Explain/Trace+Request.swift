@@ -11,15 +11,15 @@ extension Trace {
     }
 
     func noteDefect(_ error: RequestError) {
-        note("refused", "\(Self.status(error.status)): \(error.reason)")
+        note("refused", "\(error.status.text): \(error.reason)")
     }
 
     func noteUnknownMethod() {
-        note("method", "\(Self.status(.notImplemented)): nobody knows this method, which is not to say that it is off")
+        note("method", "\(Status.notImplemented.text): nobody knows this method, which is not to say that it is off")
     }
 
     func noteUnsupportedExpectation() {
-        note("expect", "\(Self.status(.expectationFailed)): 100-continue is all that can be expected")
+        note("expect", "\(Status.expectationFailed.text): 100-continue is all that can be expected")
     }
 
     func notePath(_ path: RequestPath, query: Span<UInt8>) {
@@ -35,7 +35,7 @@ extension Trace {
             case .climbsAboveRoot: "more \"..\" than there is to leave"
             case .encodedSlash: "an encoded slash, which no file name has"
             }
-        note("path", "\(Self.status(defect.status)): it has \(reason)")
+        note("path", "\(defect.status.text): it has \(reason)")
     }
 
     func noteLocation(_ location: Location, isTopLevel: Bool) {
@@ -62,7 +62,7 @@ extension Trace {
     func noteFixedResponse(of location: Location) {
         guard let fixed = location.settings.respond else { return }
         let source = Self.source("respond", of: location)
-        note("respond", "\(Self.status(Status(rawValue: UInt16(clamping: fixed.status)))), by \(source)")
+        note("respond", "\(Status(rawValue: UInt16(clamping: fixed.status)).text), by \(source)")
     }
 
     func noteHidden(_ path: RequestPath, in location: Location) {
@@ -82,7 +82,8 @@ extension Trace {
     }
 
     func notePage(_ page: RequestPath, for status: Status, in location: Location) {
-        note("error page", "\(Self.text(page)) for \(status.rawValue), by \(Self.source("errorPages", of: location))")
+        let source = location.errorPageSource(for: status)
+        note("error page", "\(Self.text(page)) for \(status.rawValue), by \(source)")
     }
 
     func noteFields(_ decisions: [FieldRules.Decision]) {
@@ -99,10 +100,6 @@ extension Trace {
     /// Where a value was written.
     static func source(_ key: String, of location: Location) -> String {
         location.settings.sources[key] ?? "the default of \(key)"
-    }
-
-    static func status(_ status: Status) -> String {
-        "\(status.rawValue) \(status.reasonPhrase)"
     }
 
     static func text(_ path: RequestPath) -> String {

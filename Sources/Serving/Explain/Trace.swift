@@ -32,6 +32,15 @@ final class Trace: Sendable {
         noted.withLock { $0.removeLast($0.count - min(count, $0.count)) }
     }
 
+    /// Forgets what was noted after the first `count` steps of fields that a file has as an answer of its own: an
+    /// error's page is sent without them.
+    func forgetFields(after count: Int) {
+        noted.withLock { steps in
+            let later = steps.dropFirst(count).filter { $0.topic != "field" && $0.topic != "caching" }
+            steps.replaceSubrange(min(count, steps.count)..., with: later)
+        }
+    }
+
     /// Takes out all that was noted after the first `count` steps.
     func take(after count: Int) -> [Step] {
         noted.withLock { steps in

@@ -8,7 +8,7 @@ extension Response {
     init(refusal status: Status, fields: [UInt8] = []) {
         self.init(status: status)
         var body: [UInt8] = []
-        body.append(contentsOf: "\(status.rawValue) \(status.reasonPhrase)\n".utf8)
+        body.append(contentsOf: "\(status.text)\n".utf8)
         self.fields = fields
         moreFields = Self.textField + Self.noSniffing
         if status == .serviceUnavailable { self.fields.append(contentsOf: "Retry-After: 1\r\n".utf8) }

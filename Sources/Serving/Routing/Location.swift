@@ -63,6 +63,13 @@ final class Location: Sendable {
         let code = Int(status.rawValue)
         return errorPages[.status(code)] ?? errorPages[.statusClass(code / 100)]
     }
+
+    /// The key that has it.
+    func errorPageSource(for status: Status) -> String {
+        let code = Int(status.rawValue)
+        let entry = errorPages[.status(code)] == nil ? "\(code / 100)xx" : "\(code)"
+        return settings.sources.source(ofEntry: entry, in: "errorPages")
+    }
 }
 
 extension RootDirectory.SymbolicLinks {
