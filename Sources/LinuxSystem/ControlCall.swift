@@ -13,7 +13,7 @@ package struct ControlCall: ~Copyable {
 
     private static let longestQuestion = 256
     /// How long a caller may take to ask, and again to listen, in nanoseconds: the daemon does nothing else meanwhile.
-    private static let patience: Int64 = 200_000_000
+    private static let patience: Int64 = 500_000_000
 
     /// Nil where the caller is neither root nor this process's user: the socket's mode alone would let nobody else in,
     /// but for the moment between its making and its being set.

@@ -70,8 +70,7 @@ struct Crew {
         let muster = Muster(all.count)
         for (position, member) in active.enumerated() {
             let listeners = addresses.flatMap { $0.listeners(ofWorker: position, of: count) }
-            let assignment = Assignment(
-                prepared: prepared, position: position, listeners: listeners)
+            let assignment = Assignment(prepared: prepared, position: position, listeners: listeners)
             let worker = member.worker
             Task(executorPreference: worker.loop) { muster.report(await worker.take(assignment)) }
         }
@@ -93,8 +92,10 @@ struct Crew {
 
     /// Ends the workers that accept no more and have no connection left.
     mutating func dismiss(deadline: Int64) {
+        // Looked at once: one that becomes empty meanwhile is the next call's.
         let done = retired.filter { $0.isEmpty.isSet.load(ordering: .acquiring) }
-        retired.removeAll { $0.isEmpty.isSet.load(ordering: .acquiring) }
+        let ended = Set(done.map(\.number))
+        retired.removeAll { ended.contains($0.number) }
         for member in done {
             let worker = member.worker
             Task(executorPreference: worker.loop) { await worker.end() }
