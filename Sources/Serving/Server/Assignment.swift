@@ -10,4 +10,6 @@ struct Assignment: Sendable {
     let position: Int
     /// None: the worker accepts no more, and ends when its last connection has.
     let listeners: [Listener]
+    /// For a worker that accepts no more: called when its last connection is gone, unless it is given work before.
+    var whenEmpty: (@Sendable () -> Void)?
 }

@@ -75,17 +75,14 @@ struct Crew {
             Task(executorPreference: worker.loop) { muster.report(await worker.take(assignment)) }
         }
         for member in retired {
-            let assignment = Assignment(prepared: prepared, position: 0, listeners: [])
-            let worker = member.worker
             let isEmpty = member.isEmpty
             let whenEmpty = whenEmpty
-            Task(executorPreference: worker.loop) {
-                muster.report(await worker.take(assignment))
-                await worker.retire {
-                    isEmpty.isSet.store(true, ordering: .releasing)
-                    whenEmpty()
-                }
+            let assignment = Assignment(prepared: prepared, position: 0, listeners: []) {
+                isEmpty.isSet.store(true, ordering: .releasing)
+                whenEmpty()
             }
+            let worker = member.worker
+            Task(executorPreference: worker.loop) { muster.report(await worker.take(assignment)) }
         }
         try muster.wait(until: deadline)
     }

@@ -47,7 +47,7 @@ actor Worker {
     func take(_ assignment: Assignment) -> Errno? {
         state.take(assignment.prepared, position: assignment.position)
         state.files.openRoots(of: state.settings.router.locations, now: loop.now)
-        whenEmpty = nil
+        whenEmpty = assignment.whenEmpty
         let wanted = Set(assignment.listeners.map(ObjectIdentifier.init))
         for (listener, number) in watched where !wanted.contains(listener) {
             acceptors[number]?.cancel()
@@ -61,6 +61,7 @@ actor Worker {
                 failure = error
             }
         }
+        reportIfEmpty()
         return failure
     }
 
@@ -137,13 +138,6 @@ actor Worker {
     private var sweepInterval: Int64 { min(Self.longestSweepInterval, max(state.settings.fileIdle / 2, 10_000_000)) }
 
     // MARK: The end
-
-    /// Calls `whenEmpty` when the last connection is gone; for a worker that accepts no more. A new assignment calls
-    /// it off.
-    func retire(_ whenEmpty: @escaping @Sendable () -> Void) {
-        self.whenEmpty = whenEmpty
-        reportIfEmpty()
-    }
 
     /// Ends what would keep the worker in memory; for one that is empty, before its loop stops.
     func end() {
