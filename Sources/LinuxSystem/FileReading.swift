@@ -12,6 +12,8 @@ extension FileDescriptor {
     /// - Parameter cachedOnly: throw EAGAIN rather than wait for the disk (preadv2(2), `RWF_NOWAIT`), and also where
     ///   the file system cannot tell whether it would wait.
     package func readFile(count: Int, cachedOnly: Bool) throws(Errno) -> [UInt8] {
+        // An array with room for nothing is the one that all empty arrays share, and would be written to.
+        guard count > 0 else { return [] }
         var failure: Errno?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             while initialized < count {
