@@ -43,9 +43,9 @@ package enum PathAccess {
 
     /// The directory that relative paths start from; nil: it was removed, or cannot be named.
     package static var workingDirectory: String? {
-        guard let text = getcwd(nil, 0) else { return nil }
-        // Given a null pointer, getcwd(3) allocates what the caller frees.
-        defer { free(text) }
-        return String(cString: text)
+        // Into memory of ours: what getcwd(3) allocates by itself, a sanitizer's free does not know.
+        var text = [CChar](repeating: 0, count: Int(PATH_MAX))
+        guard getcwd(&text, text.count) != nil else { return nil }
+        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

@@ -309,7 +309,9 @@ def test_reload_every_100_ms_under_load(harbour, what):
     first, last = warm[: len(warm) // 3], warm[-len(warm) // 3 :]
     memory = [max(resident for resident, _ in part) for part in (first, last)]
     print(f"{reloads} reloads, {answers} answers, longest {kept.longest:.3f} s, memory {memory}, descriptors {warm[-1][1]}")
-    assert memory[1] < memory[0] + 2 * MIB, memory
+    # A sanitizer keeps what was freed, to catch who uses it.
+    if "WHARFD_SANITIZER" not in os.environ:
+        assert memory[1] < memory[0] + 2 * MIB, memory
     assert max(fds for _, fds in last) <= max(fds for _, fds in first) + 8
     reloaded(daemon, harbour, workers=2)
     wait_until(lambda: len(thread_names(daemon)) == 2, lambda: f"two workers; there are {thread_names(daemon)}")
