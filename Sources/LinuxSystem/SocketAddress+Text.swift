@@ -14,8 +14,8 @@ extension SocketAddress {
         let host = text[..<colon]
         if host.utf8.first == UInt8(ascii: "["), host.utf8.last == UInt8(ascii: "]"), host.utf8.count > 2 {
             self.init(bracketed: host.dropFirst().dropLast(), port: UInt16(truncatingIfNeeded: port))
-        } else if let address = Self.ipv4(host) {
-            self = .ipv4(address, port: UInt16(truncatingIfNeeded: port))
+        } else if !host.utf8.contains(UInt8(ascii: ":")) {
+            self.init(numeric: Array(host.utf8).span, port: UInt16(truncatingIfNeeded: port))
         } else {
             return nil
         }
@@ -29,10 +29,10 @@ extension SocketAddress {
             else { return nil }
             scope = number
         }
-        guard let groups = parts.first.flatMap(Self.ipv6) else { return nil }
-        self = .ipv6(
-            high: Self.joined(groups.prefix(4)), low: Self.joined(groups.suffix(4)),
-            scope: UInt32(truncatingIfNeeded: scope), port: port)
+        guard case .ipv6(let high, let low, _, _)? = SocketAddress(numeric: Array((parts.first ?? "").utf8).span) else {
+            return nil
+        }
+        self = .ipv6(high: high, low: low, scope: UInt32(truncatingIfNeeded: scope), port: port)
     }
 
     /// A decimal number without leading zeros, sign or space.
@@ -43,51 +43,6 @@ extension SocketAddress {
             let number = UInt64(text), number <= limit
         else { return nil }
         return number
-    }
-
-    private static func ipv4(_ text: Substring) -> UInt32? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
-        var address: UInt32 = 0
-        for part in parts {
-            guard let number = decimal(part, atMost: 255) else { return nil }
-            address = address << 8 | UInt32(truncatingIfNeeded: number)
-        }
-        return address
-    }
-
-    /// The eight groups of an address (RFC 4291 §2.2, all three forms).
-    private static func ipv6(_ text: Substring) -> [UInt16]? {
-        guard let gap = text.firstRange(of: "::") else {
-            guard let all = groups(text, dottedEnd: true), all.count == 8 else { return nil }
-            return all
-        }
-        guard let front = groups(text[..<gap.lowerBound], dottedEnd: false),
-            let back = groups(text[gap.upperBound...], dottedEnd: true), front.count + back.count < 8
-        else { return nil }
-        return front + Array(repeating: 0, count: 8 - front.count - back.count) + back
-    }
-
-    private static func groups(_ text: Substring, dottedEnd: Bool) -> [UInt16]? {
-        guard !text.isEmpty else { return [] }
-        var result: [UInt16] = []
-        let pieces = text.split(separator: ":", omittingEmptySubsequences: false)
-        for (index, piece) in pieces.enumerated() {
-            if dottedEnd, index == pieces.count - 1, let address = ipv4(piece) {
-                result += [UInt16(truncatingIfNeeded: address >> 16), UInt16(truncatingIfNeeded: address)]
-                continue
-            }
-            // UInt16(_:radix:) takes a sign, which an address has not.
-            guard (1...4).contains(piece.utf8.count), piece.utf8.first != UInt8(ascii: "+"),
-                let group = UInt16(piece, radix: 16)
-            else { return nil }
-            result.append(group)
-        }
-        return result
-    }
-
-    private static func joined(_ groups: ArraySlice<UInt16>) -> UInt64 {
-        groups.reduce(0) { $0 << 16 | UInt64($1) }
     }
 }
 
