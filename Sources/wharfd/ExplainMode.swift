@@ -11,12 +11,7 @@ import struct SystemPackage.Errno
 enum ExplainMode {
     /// - Parameter request: a method, a target as a request line has it, and field lines.
     static func run(_ source: SettingsSource, _ request: [String]) throws(ExitCode) {
-        let loaded: LoadedSettings
-        do throws(ConfigurationError) {
-            loaded = try source.load()
-        } catch {
-            throw SettingsSource.refusal(error)
-        }
+        let loaded = try SettingsSource.required(source.load)
         SettingsSource.tell(loaded.warnings)
         let explanation: Explanation
         do throws(Errno) {

@@ -9,12 +9,7 @@ import struct SystemPackage.Errno
 /// `--print-config`: the settings in effect, as a file that would make them.
 enum PrintMode {
     static func run(_ source: SettingsSource) throws(ExitCode) {
-        let loaded: LoadedSettings
-        do throws(ConfigurationError) {
-            loaded = try source.load()
-        } catch {
-            throw SettingsSource.refusal(error)
-        }
+        let loaded = try SettingsSource.required(source.load)
         SettingsSource.tell(loaded.warnings)
         try write(loaded.settings.text)
     }

@@ -11,12 +11,7 @@ import struct SystemPackage.Errno
 /// No mode's flag: checks, opens the diagnostic log, hands over to the supervisor.
 enum ServeMode {
     static func run(_ source: SettingsSource) throws(ExitCode) {
-        let loaded: LoadedSettings
-        do throws(ConfigurationError) {
-            loaded = try source.loadForServing()
-        } catch {
-            throw SettingsSource.refusal(error)
-        }
+        let loaded = try SettingsSource.required(source.loadForServing)
         let diagnostics = try open(loaded.settings.logging)
         LoggingSystem.bootstrap { _ in DiagnosticLogHandler(diagnostics) }
         let logger = Logger(label: "wharfd")

@@ -49,9 +49,17 @@ extension SettingsSource {
         for diagnostic in diagnostics { StandardError.write("wharfd: \(diagnostic)\n") }
     }
 
-    /// What a mode ends with that cannot do without settings, once the problems are on standard error.
-    static func refusal(_ error: ConfigurationError) -> ExitCode {
-        tell(error.diagnostics)
-        return ExitCode(ExitStatus.configuration.rawValue)
+    /// Settings for a mode that cannot do without them; the problems go to standard error.
+    ///
+    /// - Parameter load: `load` or `loadForServing` of a source.
+    static func required(
+        _ load: () throws(ConfigurationError) -> LoadedSettings
+    ) throws(ExitCode) -> LoadedSettings {
+        do throws(ConfigurationError) {
+            return try load()
+        } catch {
+            tell(error.diagnostics)
+            throw ExitCode(ExitStatus.configuration.rawValue)
+        }
     }
 }

@@ -157,12 +157,10 @@ package final class Server {
     private func changeLog(to new: LogWriter?) {
         let old = logWriter
         logWriter = new
-        if let old, old !== logWriter {
-            if !old.stop(deadline: MonotonicClock.now() + Self.patience / 10) {
-                logger.warning("the old access log could not be written to its end")
-            }
-        } else {
-            logWriter?.reopen()
+        if old === new {
+            new?.reopen()
+        } else if let old, !old.stop(deadline: MonotonicClock.now() + Self.patience / 10) {
+            logger.warning("the old access log could not be written to its end")
         }
     }
 
