@@ -10,23 +10,18 @@ package import SystemPackage
 /// Belongs to one thread. A call is one line, and is answered by as many as it takes.
 package final class ControlListener {
     private let socket: ListeningSocket
-    private let path: String
-    /// The socket's file as it was made.
-    private let file: FileStatus?
+    private let file: UnixSocketFile?
     /// Given up to hear a call where no other descriptor is left: whoever reloads then is to be told so.
     private var reserve: OwnedDescriptor?
 
     /// Listens at a path; a socket that its daemon has left behind is removed.
     ///
-    /// - Throws: EADDRINUSE where another daemon answers there, or something else has the path; what bind(2) says.
+    /// - Throws: EADDRINUSE where another daemon answers there, ENOTSOCK where something else has the path; what bind(2)
+    ///   says.
     package init(path: String) throws(Errno) {
-        if let status = try? FileStatus(path: path, followingLinks: false), status.kind == .socket {
-            guard !ListeningSocket.isAlive(unixPath: path) else { throw .addressInUse }
-            try ListeningSocket.removeUnixSocket(path)
-        }
+        if try ListeningSocket.isStale(unixPath: path) { try ListeningSocket.removeUnixSocket(path) }
         socket = try ListeningSocket.unix(path: path, mode: 0o600, backlog: 16)
-        self.path = path
-        file = try? FileStatus(path: path, followingLinks: false)
+        file = UnixSocketFile(path)
         reserve = try? .reserve()
     }
 
@@ -50,9 +45,6 @@ package final class ControlListener {
 
     /// Removes the socket's file, unless it is another daemon's by now.
     package func remove() {
-        guard let file, let now = try? FileStatus(path: path, followingLinks: false), now.device == file.device,
-            now.inode == file.inode
-        else { return }
-        try? ListeningSocket.removeUnixSocket(path)
+        file?.remove()
     }
 }

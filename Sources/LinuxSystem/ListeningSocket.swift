@@ -89,6 +89,16 @@ package struct ListeningSocket: ~Copyable, Sendable {
         return connected == 0 || Errno(rawValue: errno) != .connectionRefused
     }
 
+    /// Whether a socket is at a path that its server has left behind; false: nothing is there.
+    ///
+    /// - Throws: EADDRINUSE where its server is there, ENOTSOCK where something else has the path.
+    package static func isStale(unixPath path: String) throws(Errno) -> Bool {
+        guard let status = try? FileStatus(path: path, followingLinks: false) else { return false }
+        guard status.kind == .socket else { throw .notSocket }
+        guard !isAlive(unixPath: path) else { throw .addressInUse }
+        return true
+    }
+
     /// Takes the next waiting connection, non-blocking and closed on exec.
     ///
     /// - Throws: EAGAIN where none waits, EMFILE and ENFILE where no descriptor is left, and the network's errors of

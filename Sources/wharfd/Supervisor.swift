@@ -17,7 +17,7 @@ struct Supervisor: ~Copyable {
     let logger: Logger
     private let control: ControlListener?
     /// Set when the last connection is gone.
-    private let isDrained = DrainFlag()
+    private let isDrained = Flag()
 
     /// How long before a worker that does not turn is called stuck, in nanoseconds.
     private static let heartbeatInterval: Int64 = 5_000_000_000

@@ -3,7 +3,6 @@
 
 import LinuxSystem
 import Reactor
-import Synchronization
 import struct SystemPackage.Errno
 
 /// The workers and their threads: those that accept, and those that are left with the connections that they have.
@@ -17,11 +16,6 @@ struct Crew {
         let thread: Thread
         /// Whether its last connection is gone; of a member that accepts it means nothing.
         let isEmpty: Flag
-    }
-
-    /// Set once, by a worker's thread, for the supervisor's.
-    private final class Flag: Sendable {
-        let isSet = Atomic<Bool>(false)
     }
 
     private let blueprint: WorkerBlueprint
@@ -78,7 +72,7 @@ struct Crew {
             let isEmpty = member.isEmpty
             let whenEmpty = whenEmpty
             let assignment = Assignment(prepared: prepared, position: 0, listeners: []) {
-                isEmpty.isSet.store(true, ordering: .releasing)
+                isEmpty.set()
                 whenEmpty()
             }
             let worker = member.worker
@@ -90,7 +84,7 @@ struct Crew {
     /// Ends the workers that accept no more and have no connection left.
     mutating func dismiss(deadline: Int64) {
         // Looked at once: one that becomes empty meanwhile is the next call's.
-        let done = retired.filter { $0.isEmpty.isSet.load(ordering: .acquiring) }
+        let done = retired.filter { $0.isEmpty.isSet }
         let ended = Set(done.map(\.number))
         retired.removeAll { ended.contains($0.number) }
         for member in done {

@@ -79,7 +79,7 @@ struct ListenerFactory {
                 if exact.port != 0, !isOurs { try ListeningSocket.probe(exact) }
                 return BoundAddress(wanted: wanted, listeners: try sockets(exact), file: nil)
             case .unix(let path, let mode, let stale):
-                if try Self.isStale(path) {
+                if try ListeningSocket.isStale(unixPath: path) {
                     // bind(2) would say that it is in use, which it is not.
                     guard stale == .remove else { throw .fileExists }
                     try ListeningSocket.removeUnixSocket(path)
@@ -106,16 +106,6 @@ struct ListenerFactory {
         let socket = try ListeningSocket.tcp(address, sharedPort: true, backlog: backlog)
         let name = "\(socket.address)"
         return Listener(socket, name: name)
-    }
-
-    /// Whether a socket is there that its server has left behind; false: nothing is there.
-    ///
-    /// - Throws: EADDRINUSE where its server is there, ENOTSOCK where something else has the path.
-    private static func isStale(_ path: String) throws(Errno) -> Bool {
-        guard let status = try? FileStatus(path: path, followingLinks: false) else { return false }
-        guard status.kind == .socket else { throw .notSocket }
-        guard !ListeningSocket.isAlive(unixPath: path) else { throw .addressInUse }
-        return true
     }
 
     private static func refusal(_ name: String, _ error: Errno) -> StartError {
