@@ -25,7 +25,8 @@ package struct MultipartByteRanges: Sendable {
     ///
     /// Nil for a boundary that is not such, and where the length does not fit in 63 bits.
     package init?(ranges: [ByteRange], size: Int64, contentType: Span<UInt8>, boundary: [UInt8]) {
-        guard (1...70).contains(boundary.count), boundary.allSatisfy(MultipartByteRanges.isBoundaryCharacter) else {
+        // No space, which may not come last and is of no use.
+        guard (1...70).contains(boundary.count), boundary.allSatisfy(OctetSet.boundary.contains) else {
             return nil
         }
         var partPrefix = Array("--".utf8)
@@ -88,19 +89,5 @@ package struct MultipartByteRanges: Sendable {
 
     private static func closingCount(_ boundary: [UInt8]) -> Int {
         boundary.count + 2 * (hyphens.count + 2)
-    }
-
-    /// bchars of RFC 2046 without the space, which may not come last and is of no use.
-    private static func isBoundaryCharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        // ' ( ) + , - . / : = ? _
-        case 0x27, 0x28, 0x29, 0x2B, 0x2C, 0x2D, 0x2E, 0x2F, 0x3A, 0x3D, 0x3F, 0x5F:
-            true
-        default:
-            false
-        }
     }
 }

@@ -12,6 +12,8 @@ struct OctetSet: Sendable {
     static let token = OctetSet(low: 0x03ff_6cfa_0000_0000, high: 0x57ff_ffff_c7ff_fffe)
     /// The octets of a registered name that need no escape: unreserved and sub-delims (RFC 3986 §3.2.2).
     static let registeredName = OctetSet(low: 0x2bff_7fd2_0000_0000, high: 0x47ff_fffe_87ff_fffe)
+    /// The octets of a multipart boundary, but for the space: letters, digits and `'()+_,-./:=?` (RFC 2046 §5.1.1).
+    static let boundary = OctetSet(low: 0xa7ff_fb80_0000_0000, high: 0x07ff_fffe_87ff_fffe)
 
     @inline(__always)
     func contains(_ octet: UInt8) -> Bool {

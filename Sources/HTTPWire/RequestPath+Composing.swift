@@ -19,7 +19,8 @@ extension RequestPath {
         self.init(checking: bytes)
     }
 
-    private init?(checking decoded: consuming [UInt8]) {
+    /// A decoded path without its NUL; nil where a request's path is never like that.
+    init?(checking decoded: consuming [UInt8]) {
         guard Self.isNormal(decoded.span) else { return nil }
         decoded.append(0)
         let isHidden = Self.isHidden(decoded.span)
