@@ -20,12 +20,7 @@ struct FileHandler {
     ///   - boundary: called where several ranges need one; text that no file holds by chance.
     func respond(with file: OpenFile, bytes: Span<UInt8>, boundary: () -> [UInt8]) -> Response {
         guard head.isConditional || head[.range] != nil else { return whole(file) }
-        var preconditions = Preconditions(method: head.method ?? .get, validators: file.validators, now: now)
-        visit(.ifMatch, bytes) { preconditions.addIfMatch($0) }
-        visit(.ifNoneMatch, bytes) { preconditions.addIfNoneMatch($0) }
-        visit(.ifModifiedSince, bytes) { preconditions.addIfModifiedSince($0) }
-        visit(.ifUnmodifiedSince, bytes) { preconditions.addIfUnmodifiedSince($0) }
-        visit(.ifRange, bytes) { preconditions.addIfRange($0) }
+        let preconditions = Preconditions(head: head, bytes: bytes, validators: file.validators, now: now)
         let outcome = preconditions.outcome
         trace?.noteCondition(outcome, head)
         switch outcome {
@@ -46,20 +41,6 @@ struct FileHandler {
         case .unsatisfiable: return unsatisfiable(file)
         case .single(let range): return part(file, range)
         case .several(let ranges): return parts(file, ranges, boundary: boundary())
-        }
-    }
-
-    /// Calls `add` with the value of each line of a field.
-    private func visit(_ field: KnownField, _ bytes: Span<UInt8>, add: (Span<UInt8>) -> Void) {
-        guard let first = head[field] else { return }
-        guard head.isRepeated(field) else {
-            let value = bytes.extracting(first.range)
-            return add(value)
-        }
-        var lines = head.fields
-        while let place = lines.next(field, in: bytes) {
-            let value = bytes.extracting(place.range)
-            add(value)
         }
     }
 
