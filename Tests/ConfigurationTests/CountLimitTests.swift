@@ -55,6 +55,12 @@ struct CountLimitTests {
         Limit("trustedProxies", "entries", 1_000) { count in
             .array((0..<count).map { .string("10.0.\($0 / 256).\($0 % 256)") })
         },
+        Limit("accept", "entries", 64) { count in .array((0..<count).map { .string("image/\($0)") }) },
+        Limit("accept", "bytes of a type", 255) { [.string("a/" + text($0 - 2))] },
+        Limit("origins", "entries", 64) { count in .array((0..<count).map { .string("https://\($0).example") }) },
+        Limit("origins", "bytes of an origin", 512) { [.string("https://" + text($0 - 8))] },
+        Limit("owner", "bytes of a name", 255) { .string(text($0)) },
+        Limit("owner", "bytes of a group's name", 255) { .string(":" + text($0)) },
     ]
 
     @Test(arguments: limits)

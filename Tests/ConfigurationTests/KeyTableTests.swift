@@ -67,6 +67,11 @@ struct KeyTableTests {
         settings.topLevel.charset = nil
         settings.topLevel.mediaTypes = ["a": "b/c"]
         settings.limits.drain = 1_025
+        settings.topLevel.upload = UploadSettings(
+            maxSize: 1 << 45, onConflict: .rename, durability: .none, createDirectories: true, accept: ["a/*", "b/c"],
+            origins: ["*", "http://a:81"], maxFiles: 3, mode: 0o640, directoryMode: 0o711,
+            owner: FileOwnerSettings(user: nil, group: "7"), minimumFree: 0, quota: 5_000, servedAs: .trusted)
+        settings.topLevel.delete.emptyDirectories = true
         settings.limits.connections = .fixed(7)
         settings.timeouts.head = 1_500_000_000
         settings.fileCache.validity = 0
@@ -94,7 +99,18 @@ struct KeyTableTests {
         #expect(settings.fileCache.validity == 1_000_000_000)
         #expect(settings.fileCache.inlineSize == 65_536)
         #expect(settings.fileCache.idle == 10_000_000_000)
+        #expect(settings.limits.minimumRate == 0)
         #expect(settings.topLevel.symlinks == .inside)
         #expect(settings.topLevel.hidden == .deny)
+    }
+
+    @Test func uploadsAreByDefaultAsTheContractHasThem() {
+        let topLevel = Settings.defaults(root: "/srv").topLevel
+        let expected = UploadSettings(
+            maxSize: 1_073_741_824, onConflict: .replace, durability: .full, createDirectories: false, accept: [],
+            origins: [], maxFiles: 128, mode: 0o644, directoryMode: 0o755, owner: nil, minimumFree: 67_108_864,
+            quota: nil, servedAs: .sandboxed)
+        #expect(topLevel.upload == expected)
+        #expect(topLevel.delete == DeleteSettings(emptyDirectories: false))
     }
 }

@@ -32,6 +32,13 @@ struct RangeTests {
         Bounds("limits.trailer", [0, 60_000], not: [-1, 60_001]),
         Bounds("limits.connections", [1, 1_000_000], not: [0, 1_000_001]),
         Bounds("limits.connectionsPerAddress", [0, 1_000_000], not: [-1, 1_000_001]),
+        Bounds("limits.minimumRate", [0, 1_073_741_824], not: [-1, 1_073_741_825]),
+        Bounds(
+            "upload.maxSize", [0, .integer(1 << 50), "1024TiB"],
+            not: [-1, .integer((1 << 50) + 1), "1125899906842625B"]),
+        Bounds("upload.maxFiles", [1, 10_000], not: [0, 10_001]),
+        Bounds("upload.minimumFree", [0, .integer(1 << 50)], not: [-1, .integer((1 << 50) + 1)]),
+        Bounds("upload.quota", [1, .integer(1 << 50), .null], not: [0, .integer((1 << 50) + 1)]),
         Bounds("timeouts.head", ["10ms", "1h"], not: ["9ms", "3600001ms"]),
         Bounds("timeouts.body", ["10ms", "1h"], not: ["9ms", "3600001ms"]),
         Bounds("timeouts.send", ["10ms", "1h"], not: ["9ms", "3600001ms"]),

@@ -9,7 +9,8 @@ struct UnitScaleTests {
     @Test(arguments: [
         ("0B", 0), ("1B", 1), ("10 B", 10), ("1KiB", 1_024), ("10 MiB", 10_485_760), ("1GiB", 1_073_741_824),
         ("1KB", 1_000), ("5MB", 5_000_000), ("2 GB", 2_000_000_000), ("007KiB", 7_168),
-        ("8589934591GiB", 9_223_372_035_781_033_984), ("9223372036854775807B", Int64.max),
+        ("8589934591GiB", 9_223_372_035_781_033_984), ("3TB", 3_000_000_000_000),
+        ("8388607TiB", 9_223_370_937_343_148_032), ("9223372036854775807B", Int64.max),
     ])
     func sizesAreRead(text: String, bytes: Int64) {
         #expect(UnitScale.sizes.parse(text) == .value(bytes))
@@ -23,7 +24,7 @@ struct UnitScaleTests {
         #expect(UnitScale.durations.parse(text) == .value(nanoseconds))
     }
 
-    @Test(arguments: ["8589934592GiB", "9223372036854775808B", "99999999999999999999999KiB"])
+    @Test(arguments: ["8589934592GiB", "8388608TiB", "9223372036854775808B", "99999999999999999999999KiB"])
     func sizesBeyondTheRangeOverflow(text: String) {
         #expect(UnitScale.sizes.parse(text) == .overflow)
     }
@@ -58,7 +59,7 @@ struct UnitScaleTests {
 
     @Test(arguments: [
         (0, "0B"), (1, "1B"), (1_023, "1023B"), (1_024, "1KiB"), (1_536, "1536B"), (3 << 20, "3MiB"),
-        (1 << 40, "1024GiB"),
+        (1 << 40, "1TiB"), (1 << 50, "1024TiB"),
     ])
     func sizesAreWrittenInTheLargestExactUnit(bytes: Int64, text: String) {
         #expect(UnitScale.sizes.text(of: bytes) == text)

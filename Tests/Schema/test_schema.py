@@ -31,6 +31,10 @@ BEYOND_SCHEMA = {
     "size-text-too-large",
     "trusted-proxies-host-bits",
     "trusted-proxies-twice-in-other-words",
+    "upload-accept-fold",
+    "upload-origin-default-port",
+    "upload-origin-port-too-large",
+    "upload-owner-number-too-large",
 }
 
 

@@ -19,12 +19,4 @@ struct Findings: Equatable, Sendable {
     mutating func warning(_ place: Place, _ message: String, _ advice: String) {
         all.append(Finding(severity: .warning, place: place, message: message, advice: advice))
     }
-
-    /// Adds what another check has found, but for warnings at a place and beneath it.
-    mutating func add(_ others: Findings, exceptWarningsAt place: Place?) {
-        all += others.all.filter { finding in
-            guard let place, finding.severity == .warning else { return true }
-            return !finding.place.steps.starts(with: place.steps)
-        }
-    }
 }

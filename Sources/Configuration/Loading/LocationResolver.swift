@@ -49,13 +49,11 @@ enum LocationResolver {
         let place = Place.top.key("locations").key(own.path)
         // What is wrong was said when the file was read, and kept it from being taken.
         var ignored = Findings()
-        for key in LocationKeys.table.keys {
-            guard let value = own.written[key.name] else { continue }
-            key.take(value, place.key(key.name), &location, &ignored)
-            key.note(&location, place.key(key.name).description)
-            guard mergedKeys.contains(key.name), case .object(let entries) = value else { continue }
+        LocationKeys.table.take(own.written, at: place, into: &location, &ignored)
+        for name in mergedKeys {
+            guard case .object(let entries) = own.written[name] else { continue }
             for entry in entries.keys {
-                location.sources.note(entry: entry, of: key.name, at: place.key(key.name).description)
+                location.sources.note(entry: entry, of: name, at: place.key(name).description)
             }
         }
         if own.written["root"] != nil {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
-/// Where the values of a location were written: by a key's name the whole key path, such as
-/// `locations["/files"].methods`; a name that is missing has its default.
+/// Where the values of a location were written: by a key's own path, such as `methods` or `upload.maxSize`,
+/// the whole one, such as `locations["/files"].upload.maxSize`; one that is missing has its default.
 ///
 /// Any two are equal: where a value was written says nothing about what it is.
 package struct KeySources: Equatable, Sendable {

@@ -39,6 +39,10 @@ package struct LocationSettings: Equatable, Sendable {
     package var headers: [PathRule<[String: String?]>]
     /// The `Cache-Control` of files, by path; the last rule that matches wins. Nil: none is sent.
     package var cacheControl: [PathRule<String?>]
+    /// How POST and PUT are taken.
+    package var upload: UploadSettings
+    /// How DELETE is taken.
+    package var delete: DeleteSettings
     /// Where each of these was written, for `--explain`.
     package var sources = KeySources()
     /// What the location says itself, in the form in which settings are printed; nothing at the top level.
@@ -51,6 +55,10 @@ extension LocationSettings {
         LocationSettings(
             path: path, root: "", rootPath: "", methods: [], respond: nil, index: [], fallback: [], errorPages: [:],
             hidden: .deny, symlinks: .deny, contentType: nil, mediaTypes: [:], defaultType: "", charset: nil,
-            headers: [], cacheControl: [])
+            headers: [], cacheControl: [],
+            upload: UploadSettings(
+                maxSize: 0, onConflict: .refuse, durability: .full, createDirectories: false, accept: [], origins: [],
+                maxFiles: 0, mode: 0, directoryMode: 0, owner: nil, minimumFree: 0, quota: nil, servedAs: .sandboxed),
+            delete: DeleteSettings(emptyDirectories: false))
     }
 }

@@ -51,7 +51,7 @@ extension Settings {
         locations: [], trustedProxies: [], serverHeader: false,
         limits: Limits(
             requestLine: 0, fields: 0, fieldCount: 0, drain: 0, chunkExtension: 0, trailer: 0, connections: .automatic,
-            connectionsPerAddress: 0),
+            connectionsPerAddress: 0, minimumRate: 0),
         timeouts: Timeouts(head: 0, body: 0, send: 0, keepAlive: 0, linger: 0, shutdown: 0, drain: 0),
         fileCache: FileCacheSettings(validity: 0, entries: 0, memory: 0, inlineSize: 0, idle: 0),
         logging: LoggingSettings(accessLog: .none, format: .httpServer, level: .critical))

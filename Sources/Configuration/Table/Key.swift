@@ -6,7 +6,7 @@
 /// The table of these is the only list of settings there is: the check, the schema, the documentation and the text of
 /// effective settings are all made from it.
 struct Key<Target: SourceKeeping>: Sendable {
-    /// The object that it stands in; nil: the top of the file, or of a location.
+    /// The section that it stands in; nil: the top of the file, or of a location.
     let section: String?
     let name: String
     /// The type and range in words.
@@ -118,6 +118,23 @@ struct Key<Target: SourceKeeping>: Sendable {
         Key<Outer>(self, of: target)
     }
 
-    /// Where it stands in a file.
+    /// Its value in an object that is written by its table; nil: it is not there.
+    func value(in object: JSONObject) -> JSONValue? {
+        guard let section else { return object[name] }
+        return if case .object(let members) = object[section] { members[name] } else { nil }
+    }
+
+    /// Writes a value where it stands in such an object.
+    func write(_ value: JSONValue, into object: inout JSONObject) {
+        guard let section else {
+            object[name] = value
+            return
+        }
+        var members = if case .object(let members) = object[section] { members } else { JSONObject() }
+        members[name] = value
+        object[section] = .object(members)
+    }
+
+    /// Where it stands in a file, or in a location.
     var place: Place { section.map { Place.top.key($0).key(name) } ?? Place.top.key(name) }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
-/// An object at the top of a file that holds some of its keys.
+/// An object that holds some of the keys of the top of a file, or of a location.
 struct KeySection: Sendable {
     let name: String
     /// What its keys have in common: a sentence.

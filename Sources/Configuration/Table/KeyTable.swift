@@ -30,62 +30,86 @@ struct KeyTable<Target: SourceKeeping>: Sendable {
             findings.error(.top, "the file holds \(tree.excerpt), not an object", "write { \"root\": \"/srv/wharfd\" }")
             return
         }
+        take(object, at: .top, into: &target, &findings)
+    }
+
+    /// Reads an object, such as a location, over what the target has already.
+    func take(_ object: JSONObject, at place: Place, into target: inout Target, _ findings: inout Findings) {
+        for entry in entries(of: object, at: place, &findings) {
+            entry.key.take(entry.value, entry.place, &target, &findings)
+            entry.key.note(&target, entry.place.description)
+        }
+    }
+
+    /// An object in the order of the table and in the form in which it is printed; what is wrong with a member is said,
+    /// and it is left out.
+    func normalized(_ object: JSONObject, at place: Place, _ findings: inout Findings) -> JSONObject {
+        var values: [Place: JSONValue] = [:]
+        for entry in entries(of: object, at: place, &findings) {
+            values[entry.key.place] = entry.key.normalize(entry.value, entry.place, &findings)
+        }
+        return keys.reduce(into: JSONObject()) { result, key in
+            if let value = values[key.place] { key.write(value, into: &result) }
+        }
+    }
+
+    /// A key with the value that is written for it.
+    private typealias Entry = (key: Key<Target>, value: JSONValue, place: Place)
+
+    /// What an object says, its sections included; what cannot stand in it is said.
+    private func entries(of object: JSONObject, at place: Place, _ findings: inout Findings) -> [Entry] {
+        var entries: [Entry] = []
         for (name, value) in object.members {
             if sections.contains(where: { $0.name == name }) {
-                check(section: name, value, into: &target, &findings)
-            } else if let key = topKey(name, at: .top, &findings) {
-                take(key, value, at: Place.top.key(name), into: &target, &findings)
+                entries += self.entries(ofSection: name, value, at: place.key(name), &findings)
+            } else if let key = keys.first(where: { $0.section == nil && $0.name == name }) {
+                entries.append((key, value, place.key(name)))
+            } else if let home = home(of: name) {
+                findings.error(
+                    place.key(name), "the key does not stand by itself", "write it inside \(JSONValue.quoted(home))")
+            } else {
+                refuse(name, at: place, known: topNames, &findings)
             }
         }
+        return entries
     }
 
-    /// The members of an object whose keys are those of the top, in the order of the table and in the form in which
-    /// they are printed; what is wrong with one is said, and it is left out.
-    func normalized(_ object: JSONObject, at place: Place, _ findings: inout Findings) -> JSONObject {
-        var values: [String: JSONValue] = [:]
-        for (name, value) in object.members {
-            guard let key = topKey(name, at: place, &findings) else { continue }
-            values[name] = key.normalize(value, place.key(name), &findings)
-        }
-        return JSONObject(keys(in: nil).compactMap { key in values[key.name].map { (key.name, $0) } })
-    }
-
-    private func take(
-        _ key: Key<Target>, _ value: JSONValue, at place: Place, into target: inout Target, _ findings: inout Findings
-    ) {
-        key.take(value, place, &target, &findings)
-        key.note(&target, place.description)
-    }
-
-    /// The key of a name at the top; nil after saying why there is none.
-    private func topKey(_ name: String, at place: Place, _ findings: inout Findings) -> Key<Target>? {
-        if let key = keys.first(where: { $0.section == nil && $0.name == name }) { return key }
-        if let home = keys.first(where: { $0.name == name && $0.section != nil })?.section {
-            findings.error(place.key(name), "the key does not stand at the top", "write it inside \"\(home)\"")
-        } else if let refusal = refusal(name) {
-            findings.error(place.key(name), refusal.message, refusal.advice)
-        } else {
-            findings.unknownKey(name, at: place, known: topNames)
-        }
-        return nil
-    }
-
-    private func check(section: String, _ value: JSONValue, into target: inout Target, _ findings: inout Findings) {
-        let place = Place.top.key(section)
+    private func entries(
+        ofSection section: String, _ value: JSONValue, at place: Place, _ findings: inout Findings
+    ) -> [Entry] {
         let known = keys(in: section)
         guard case .object(let object) = value else {
             let example = known.first.map { "{ \"\($0.name)\": \($0.example.compactText) }" } ?? "{}"
             findings.error(place, "\(value.excerpt) is not an object", "write \(example)")
-            return
+            return []
         }
+        var entries: [Entry] = []
         for (name, value) in object.members {
             if let key = known.first(where: { $0.name == name }) {
-                take(key, value, at: place.key(name), into: &target, &findings)
+                entries.append((key, value, place.key(name)))
             } else if topNames.contains(name) {
-                findings.error(place.key(name), "the key does not stand in \"\(section)\"", "write it at the top")
+                findings.error(
+                    place.key(name), "the key does not stand in \(JSONValue.quoted(section))",
+                    "write it beside \(JSONValue.quoted(section))")
+            } else if let home = home(of: name) {
+                findings.error(
+                    place.key(name), "the key does not stand in \(JSONValue.quoted(section))",
+                    "write it inside \(JSONValue.quoted(home))")
             } else {
-                findings.unknownKey(name, at: place, known: known.map(\.name))
+                refuse(name, at: place, known: known.map(\.name), &findings)
             }
+        }
+        return entries
+    }
+
+    /// The section that has a key of a name; nil: none has.
+    private func home(of name: String) -> String? { keys.first { $0.name == name && $0.section != nil }?.section }
+
+    private func refuse(_ name: String, at place: Place, known: [String], _ findings: inout Findings) {
+        if let refusal = refusal(name) {
+            findings.error(place.key(name), refusal.message, refusal.advice)
+        } else {
+            findings.unknownKey(name, at: place, known: known)
         }
     }
 }

@@ -4,10 +4,20 @@
 /// The keys that may stand at the top of the file and in each location.
 enum LocationKeys {
     /// What may stand in a location.
-    static let table = KeyTable(sections: [], keys: all + own, refusal: refusal)
+    static let table = KeyTable(sections: sections, keys: all + own, refusal: refusal)
 
     /// In the order in which the top of the file has them.
-    static let all = tree + files + answers
+    static let all = tree + files + answers + upload + delete
+
+    /// The objects that may stand at the top and in each location.
+    static let sections = [
+        KeySection(
+            name: "upload",
+            summary:
+                "How POST and PUT are taken, where `methods` has them on. [Uploads](#uploads) tells how they work. A location that writes some of these keys inherits the others."
+        ),
+        KeySection(name: "delete", summary: "How DELETE is taken, where `methods` has it on."),
+    ]
 
     /// What directory is served, and to whom: the keys before `locations`.
     static let tree: [Key<LocationSettings>] = [
@@ -23,14 +33,18 @@ enum LocationKeys {
             "methods", .methods, default: ["GET", "HEAD"], example: ["GET", "HEAD"], into: \.methods,
             "Methods that are on; any other known one is answered with 405. OPTIONS is always answered.",
             reason:
-                "Reading is harmless. Each is on only when named: GET does not imply HEAD. POST, PUT and DELETE may be named already; this version answers them with 405, except where `respond` has the answer."
+                "Reading is harmless. Each is on only when named: GET does not imply HEAD, nor POST PUT. What POST, PUT and DELETE do is said by `upload` and `delete`."
         ),
     ]
 
     private static func refusal(_ name: String) -> (message: String, advice: String)? {
         if name == "locations" { return ("locations do not nest", "write each at the top, with its whole path") }
-        let others = SettingsKeys.table.keys.filter { key in !all.contains { $0.name == key.name } }
-        let names = others.filter { $0.section == nil }.map(\.name) + SettingsKeys.table.sections.map(\.name)
+        let own = Set(all.map(\.place))
+        let others = SettingsKeys.table.keys.filter { !own.contains($0.place) }
+        let ownSections = sections.map(\.name)
+        let names =
+            others.filter { $0.section == nil }.map(\.name)
+            + SettingsKeys.table.sections.map(\.name).filter { !ownSections.contains($0) }
         if names.contains(name) { return ("the key stands only at the top", "write it there, for the whole daemon") }
         guard let home = others.first(where: { $0.name == name })?.section else { return nil }
         return ("the key does not stand in a location", "write it inside \"\(home)\", at the top")

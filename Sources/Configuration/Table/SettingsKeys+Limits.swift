@@ -52,5 +52,11 @@ extension SettingsKeys {
             into: \.limits.connectionsPerAddress,
             "Open connections from one client address; 0 for no limit.",
             reason: "Off: behind a proxy or a carrier's NAT, one address is many people."),
+        Key(
+            "limits.minimumRate", .size(0...1 << 30), default: 0, example: "1KiB", into: \.limits.minimumRate,
+            "Bytes a second at which a request's body has to come, averaged over the time since it began; slower is answered with 408. 0 for any rate.",
+            reason:
+                "Off: a slow upload that keeps moving harms nobody, as it holds a connection and no thread. `timeouts.body` ends one that stalls."
+        ),
     ]
 }

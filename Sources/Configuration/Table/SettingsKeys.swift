@@ -4,7 +4,7 @@
 /// The table of everything that can be set.
 enum SettingsKeys {
     static let table = KeyTable(
-        sections: [
+        sections: LocationKeys.sections + [
             KeySection(name: "logging", summary: "What the daemon writes down."),
             KeySection(
                 name: "limits",
@@ -19,7 +19,7 @@ enum SettingsKeys {
                 summary: "What each worker keeps of the files that it has served. Counts and sizes are per worker."),
         ],
         keys: listening + lifted(LocationKeys.tree) + locations + lifted(LocationKeys.files + LocationKeys.answers)
-            + serving + logging + limits + timeouts + fileCache,
+            + lifted(LocationKeys.upload + LocationKeys.delete) + serving + logging + limits + timeouts + fileCache,
         refusal: { name in
             guard LocationKeys.own.contains(where: { $0.name == name }) else { return nil }
             return (

@@ -9,13 +9,7 @@ extension KeyTable {
         var file = JSONObject()
         for key in keys {
             guard let value = key.show(target), !omittingDefaults || value != key.standard else { continue }
-            guard let section = key.section else {
-                file[key.name] = value
-                continue
-            }
-            var members = if case .object(let object) = file[section] { object } else { JSONObject() }
-            members[key.name] = value
-            file[section] = .object(members)
+            key.write(value, into: &file)
         }
         return JSONValue.object(file).text() + "\n"
     }

@@ -36,20 +36,6 @@ enum ListenText {
         return false
     }
 
-    /// Permissions as `"660"` or `"0660"`.
-    static func mode(_ json: JSONValue) -> UInt16? {
-        guard case .string(let text) = json else { return nil }
-        let digits = text.utf8.count == 4 && text.utf8.first == UInt8(ascii: "0") ? text.dropFirst() : text[...]
-        guard digits.utf8.count == 3, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) })
-        else { return nil }
-        return UInt16(digits, radix: 8)
-    }
-
-    static func octal(_ mode: UInt16) -> String {
-        let digits = String(mode, radix: 8)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    }
-
     private static func refusal(of text: String) -> (message: String, advice: String) {
         let colon = text.lastIndex(of: ":")
         let host = colon.map { text[..<$0] } ?? text[...]

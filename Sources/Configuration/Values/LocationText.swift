@@ -11,10 +11,10 @@ enum LocationText {
 
     static var schema: JSONObject {
         var properties = JSONObject()
-        for key in LocationKeys.table.keys {
+        for name in LocationKeys.table.topNames {
             // What stands at the top, too, is described there.
-            let isShared = LocationKeys.all.contains { $0.name == key.name }
-            properties[key.name] = isShared ? ["$ref": .string("#/properties/\(key.name)")] : .object(key.described)
+            let own = LocationKeys.own.first { $0.name == name }
+            properties[name] = own.map { .object($0.described) } ?? ["$ref": .string("#/properties/\(name)")]
         }
         return [
             "type": "object", "maxProperties": .integer(Int64(limit)),
@@ -37,10 +37,7 @@ enum LocationText {
             return nil
         }
         var location = LocationSettings.blank(path: path)
-        var own = Findings()
-        location.written = LocationKeys.table.normalized(object, at: place, &own)
-        // A fixed answer is given to any method, also to those that no file is served by yet.
-        findings.add(own, exceptWarningsAt: object["respond"] == nil ? nil : place.key("methods"))
+        location.written = LocationKeys.table.normalized(object, at: place, &findings)
         if object["respond"] != nil {
             // One that was refused still makes the location what it was meant to be.
             location.written["respond"] = location.written["respond"] ?? .null

@@ -33,8 +33,10 @@ struct UnitScale: Sendable {
         units: [
             Unit(name: "B", factor: 1),
             Unit(name: "KiB", factor: 1 << 10), Unit(name: "MiB", factor: 1 << 20), Unit(name: "GiB", factor: 1 << 30),
+            Unit(name: "TiB", factor: 1 << 40),
             Unit(name: "KB", factor: 1_000, isWritten: false), Unit(name: "MB", factor: 1_000_000, isWritten: false),
             Unit(name: "GB", factor: 1_000_000_000, isWritten: false),
+            Unit(name: "TB", factor: 1_000_000_000_000, isWritten: false),
         ])
 
     /// Nanoseconds, though a millisecond is the least that can be written.

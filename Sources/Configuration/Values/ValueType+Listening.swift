@@ -70,7 +70,9 @@ extension ValueType where Value == ListenAddress {
         for key in object.keys where !known.contains(key) {
             findings.unknownKey(key, at: place, known: known)
         }
-        let mode = object["mode"].map(ListenText.mode)
+        let mode = object["mode"].map { json -> UInt16? in
+            if case .string(let text) = json { FileModeText.parse(text) } else { nil }
+        }
         if let written = object["mode"], mode == .some(nil) {
             findings.error(
                 place.key("mode"), "\(written.excerpt) is not a file mode",
@@ -94,7 +96,7 @@ extension ValueType where Value == ListenAddress {
     /// A socket as an object that says what is not the default.
     private static func socketObject(_ path: String, _ mode: UInt16?, _ stale: StaleSocketPolicy) -> JSONObject {
         var object: JSONObject = ["unix": .string(path)]
-        object["mode"] = mode.map { .string(ListenText.octal($0)) }
+        object["mode"] = mode.map { .string(FileModeText.text(of: $0)) }
         if stale != .remove { object["stale"] = .string(stale.rawValue) }
         return object
     }

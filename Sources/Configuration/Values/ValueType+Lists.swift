@@ -50,10 +50,7 @@ extension ValueType where Value == MethodSet {
     /// The methods that an operator may turn on.
     private static var configurable: [Method] { [.get, .head, .post, .put, .delete] }
 
-    /// Those that this version answers; the others are taken, so that a file can be written for what is to come.
-    private static var served: MethodSet { [.get, .head] }
-
-    /// A list of method names. One that is not served yet is a warning.
+    /// A list of method names.
     static let methods: ValueType = {
         let words = ValueType<Method>.words(configurable.map { ($0.name, $0) }) { $0.name }
         let method = ValueType<Method>(
@@ -63,13 +60,7 @@ extension ValueType where Value == MethodSet {
                     findings.error(place, "OPTIONS is always answered", "remove it")
                     return nil
                 }
-                let method = words.read(json, place, &findings)
-                if let method, !served.contains(method) {
-                    findings.warning(
-                        place, "\(method.name) is not served yet: this version answers it with 405",
-                        "remove it until uploads are there")
-                }
-                return method
+                return words.read(json, place, &findings)
             },
             write: words.write)
         return ValueType<[Method]>.list(of: method, named: "methods", 1...5)
