@@ -30,15 +30,17 @@ let package = Package(
         // 0: the only doors to C
         .target(name: "CLinux"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
-        // 1: system calls; the protocol; compression
+        // 1: system calls; the protocol; compression; digests
         .target(
             name: "LinuxSystem",
             dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: settings),
         .target(name: "HTTPWire", swiftSettings: settings),
         .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: settings),
+        .target(name: "Digest", dependencies: ["COpenSSL"], swiftSettings: settings),
 
         // 2: settings; events; the service manager
         .target(name: "Configuration", dependencies: ["HTTPWire", "LinuxSystem"], swiftSettings: settings),
@@ -56,7 +58,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "LinuxSystem", "HTTPWire", "Gzip", "Configuration", "Reactor", "ServiceManager",
+                "LinuxSystem", "HTTPWire", "Gzip", "Digest", "Configuration", "Reactor", "ServiceManager",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -79,6 +81,7 @@ let package = Package(
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: settings),
         .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
+        .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: settings),
         .testTarget(
             name: "ReactorTests", dependencies: ["Reactor", "LinuxSystem", "TestSupport"], swiftSettings: settings),
         .testTarget(

@@ -128,6 +128,7 @@ def test_a_library_has_one_door(tmp_path, door, header, status):
     ("Reactor", "let code = Errno.interrupted", 0),
     ("Serving", "public struct A {}", 1), ("LinuxSystem", "public let a = 1", 1), ("Serving", "package let a = 1", 0),
     ("LinuxSystem", "let p: UnsafeRawPointer", 0), ("Gzip", "let p: UnsafeRawPointer", 0),
+    ("Digest", "let p: UnsafeRawPointer", 0), ("Configuration", "let p: UnsafeRawPointer", 1),
     ("Serving", "let p: UnsafeRawPointer", 1), ("Serving", "let q = unsafeBitCast(p, to: Int.self)", 1),
     ("Serving", "a.withUnsafeBytes { _ in }", 1), ("Serving", "let u: Unmanaged<A>", 1),
     ("Serving", "await withUnsafeContinuation { _ in }", 1), ("Reactor", "await withUnsafeContinuation { _ in }", 0),
