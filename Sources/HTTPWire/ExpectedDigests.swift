@@ -35,6 +35,14 @@ package struct ExpectedDigests: Equatable, Sendable {
         }
     }
 
+    /// What both say together; they have to agree.
+    package func merging(_ other: ExpectedDigests) -> ExpectedDigests {
+        var both = self
+        both.sha256 = sha256 ?? other.sha256
+        both.sha512 = sha512 ?? other.sha512
+        return both
+    }
+
     /// Whether there is nothing to check.
     package var isEmpty: Bool { sha256 == nil && sha512 == nil }
 

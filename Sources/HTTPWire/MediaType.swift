@@ -78,6 +78,14 @@ extension MediaType {
             "audio/midi", "model/gltf-binary", "model/stl", "model/obj", "model/mtl",
         ].map { Array($0.utf8) })
 
+    /// Whether a browser runs scripts that stand in such a file: HTML and every kind of XML.
+    package var isActive: Bool {
+        let essence = bytes.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }.map(FieldSyntax.lowercased)
+        return MediaType.activeTypes.contains(essence) || essence.suffix(4).elementsEqual("+xml".utf8)
+    }
+
+    private static let activeTypes = ["text/html", "text/xml", "application/xml"].map { Array($0.utf8) }
+
     private static func isCharsetType(_ essence: [UInt8]) -> Bool {
         essence.starts(with: textPrefix) || charsetTypes.contains(essence)
     }

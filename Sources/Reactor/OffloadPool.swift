@@ -12,8 +12,10 @@ import Synchronization
 package final class OffloadPool: Sendable {
     /// What a piece of work waits for.
     package enum Lane: Int, CaseIterable, Sendable {
-        /// fsync, link, rename: the disk's writing.
+        /// fsync: the disk's own pace. Many wait at once, since the disk serves them together.
         case sync
+        /// Staging, writing, linking, removing: the page cache's pace, unless the disk is far behind.
+        case write
         /// Cold opens, cold reads, directory scans: the disk's reading.
         case read
         /// Compressing, hashing: a CPU.
@@ -42,9 +44,12 @@ package final class OffloadPool: Sendable {
     private let lanes: [LaneState]
 
     /// A pool with a bound on each lane's threads.
-    package init(syncThreads: Int = 4, readThreads: Int = 4, computeThreads: Int = 2) {
+    package init(
+        syncThreads: Int = 16, writeThreads: Int = 4, readThreads: Int = 4, computeThreads: Int = 2
+    ) {
         lanes = [
             LaneState(name: "wharfd-sync", mostThreads: syncThreads),
+            LaneState(name: "wharfd-write", mostThreads: writeThreads),
             LaneState(name: "wharfd-read", mostThreads: readThreads),
             LaneState(name: "wharfd-compute", mostThreads: computeThreads),
         ]
@@ -76,7 +81,8 @@ package final class OffloadPool: Sendable {
         }
     }
 
-    private func submit(_ lane: Lane, _ work: @escaping @Sendable () -> Void) {
+    /// Has a thread of the lane run `work`; its end is for `work` to tell.
+    package func submit(_ lane: Lane, _ work: @escaping @Sendable () -> Void) {
         let state = lanes[lane.rawValue]
         let isServed = state.queue.withLock { queue in
             queue.work.append(work)

@@ -32,8 +32,9 @@ actor ConnectionTableHost {
             settings: settings, router: Router(settings: settings, mediaTypes: .builtin), logWriter: nil,
             descriptors: DescriptorBudget(
                 descriptors: 1024, workers: 1, listeners: 1, limits: settings.limits, cacheEntries: 8))
+        let pool = OffloadPool()
         let blueprint = WorkerBlueprint(
-            counters: DirectoryCounters(), pool: OffloadPool(),
+            publishing: Publishing(counters: DirectoryCounters(), pool: pool), pool: pool,
             budget: ClientAddressBudget(limit: 0), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         state = WorkerState(loop: loop, blueprint: blueprint, prepared: prepared)
         let socket = try ListeningSocket.tcp(.ipv4(0x7F00_0001, port: 0), sharedPort: false, backlog: 1)

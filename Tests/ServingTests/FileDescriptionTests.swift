@@ -13,7 +13,7 @@ import Testing
         _ status: FileStatus = .sample(), name: String = "/a.txt", rules: FileRules = .sample(),
         now: Int64 = SampleTime.now
     ) -> FileDescription {
-        FileDescription(status: status, name: Array(name.utf8) + [0], rules: rules, now: now)
+        FileDescription(status: status, name: Array(name.utf8) + [0], rules: rules, isPublished: false, now: now)
     }
 
     @Test func fieldsAreExact() {

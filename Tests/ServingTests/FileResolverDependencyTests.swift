@@ -26,7 +26,8 @@ import Testing
     private func resolve(_ path: String, cachedOnly: Bool = false) throws -> Resolution {
         let root = try RootDirectory(path: tree.path)
         return try FileResolver(
-            root: root, rules: .sample(), counters: counters, known: nil, cachedOnly: cachedOnly, now: SampleTime.now
+            root: root, rules: .sample(), counters: counters, times: PublishTimes(), known: nil, cachedOnly: cachedOnly,
+            now: SampleTime.now
         ).resolve(try RequestPath(path))
     }
 
@@ -114,7 +115,7 @@ import Testing
     func answerWithoutWaitingIsTheOneWithWaitingOrNone(policy: SymlinkPolicy) throws {
         let root = try RootDirectory(path: tree.path)
         let hasty = FileResolver(
-            root: root, rules: .sample(symbolicLinks: policy), counters: counters, known: nil,
+            root: root, rules: .sample(symbolicLinks: policy), counters: counters, times: PublishTimes(), known: nil,
             cachedOnly: true, now: SampleTime.now)
         for (path, _, _) in Self.dependencies {
             let path = try RequestPath(path)
@@ -128,7 +129,7 @@ import Testing
     @Test func followedLinksAlwaysNeedWaiting() throws {
         let root = try RootDirectory(path: tree.path)
         let hasty = FileResolver(
-            root: root, rules: .sample(symbolicLinks: .follow), counters: counters, known: nil,
+            root: root, rules: .sample(symbolicLinks: .follow), counters: counters, times: PublishTimes(), known: nil,
             cachedOnly: true, now: SampleTime.now)
         #expect(throws: Errno.wouldBlock) { _ = try hasty.resolve(try RequestPath("/a/b/file.txt")) }
         let resource = hasty.waiting().resolveWaiting(try RequestPath("/a/b/file.txt")).resource

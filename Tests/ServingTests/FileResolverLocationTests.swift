@@ -35,7 +35,8 @@ import Testing
         }
         let root = try RootDirectory(path: tree.path(of: "root"), usingOpenat2: usingOpenat2)
         let resolver = FileResolver(
-            root: root, rules: rules, counters: counters, known: nil, cachedOnly: false, now: SampleTime.now)
+            root: root, rules: rules, counters: counters, times: PublishTimes(), known: nil, cachedOnly: false,
+            now: SampleTime.now)
         return resolver.resolveWaiting(try RequestPath(path))
     }
 

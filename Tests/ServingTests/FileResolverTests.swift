@@ -24,7 +24,8 @@ import Testing
     ) throws -> FileResolver {
         let root = try RootDirectory(path: root ?? tree.path, usingOpenat2: usingOpenat2)
         return FileResolver(
-            root: root, rules: rules, counters: counters, known: known, cachedOnly: cachedOnly, now: now)
+            root: root, rules: rules, counters: counters, times: PublishTimes(), known: known, cachedOnly: cachedOnly,
+            now: now)
     }
 
     private func resolve(

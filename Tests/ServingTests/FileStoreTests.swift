@@ -25,7 +25,8 @@ import Testing
 
     private func store(validity: Int64 = 1000, idle: Int64 = 100_000) -> FileStore {
         FileStore(
-            limits: .init(validity: validity, entries: 10, memory: 1 << 20, idle: idle), counters: counters, pool: pool)
+            limits: .init(validity: validity, entries: 10, memory: 1 << 20, idle: idle), counters: counters,
+            times: PublishTimes(), pool: pool)
     }
 
     private func location(_ root: String) -> Location {

@@ -107,7 +107,9 @@ extension OpenFile {
     static func sample(
         _ status: FileStatus, name: String = "/a.txt", source: consuming Source, now: Int64 = SampleTime.now
     ) -> OpenFile {
-        let description = FileDescription(status: status, name: Array(name.utf8) + [0], rules: .sample(), now: now)
+        let description = FileDescription(
+            status: status, name: Array(name.utf8) + [0], rules: .sample(),
+            isPublished: false, now: now)
         return OpenFile(
             status: status, source: source, validators: description.validators,
             validatorFields: description.validatorFields, contentFields: description.contentFields,

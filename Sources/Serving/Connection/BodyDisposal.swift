@@ -15,15 +15,28 @@ enum BodyDisposal: Equatable {
     /// The connection ends: the body is too large, or the client, which asked first, may never send it.
     case close
 
-    /// - Parameter limit: bytes that are read for the sake of the connection.
-    init(framing: MessageFraming, limit: Int) {
-        switch framing.body {
-        case .none, .length(0): self = .nothing
+    /// - Parameters:
+    ///   - rest: bytes of the body that were not read; nil: nobody knows.
+    ///   - isHeldBack: whether the client waits for 100 before it sends them.
+    ///   - limit: bytes that are read for the sake of the connection.
+    init(rest: Int64?, isHeldBack: Bool, limit: Int) {
         // A client that waits for 100 and gets a final answer may send its body all the same, or not: there is no
         // telling where the next request begins (RFC 9110 §10.1.1).
-        case _ where framing.expectsContinue: self = .close
-        case .length(let length): self = length <= limit ? .drain(length) : .close
-        case .chunked: self = limit > 0 ? .drainFirst : .close
+        switch rest {
+        case 0: self = .nothing
+        case _ where isHeldBack: self = .close
+        case .some(let rest): self = rest <= limit ? .drain(rest) : .close
+        case nil: self = limit > 0 ? .drainFirst : .close
         }
+    }
+
+    init(framing: MessageFraming, limit: Int) {
+        let rest: Int64? =
+            switch framing.body {
+            case .none: 0
+            case .length(let length): length
+            case .chunked: nil
+            }
+        self.init(rest: rest, isHeldBack: framing.expectsContinue, limit: limit)
     }
 }

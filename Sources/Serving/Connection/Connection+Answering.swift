@@ -64,11 +64,24 @@ extension Connection {
         }
     }
 
-    private func carryOut(_ plan: Plan, _ framing: MessageFraming, _ disposal: BodyDisposal) async -> Bool {
+    private func carryOut(_ intended: Plan, _ framing: MessageFraming, _ intendedDisposal: BodyDisposal) async -> Bool {
+        var (plan, disposal) = (intended, intendedDisposal)
+        let reader = BodyReader(self, framing.body)
+        if case .upload(let request) = plan {
+            let scope = Scope(location: request.location, path: request.path)
+            switch await upload(request, reader, expectsContinue: framing.expectsContinue) {
+            case .answer(let response): plan = .plain(response, scope)
+            case .failed(let status):
+                await refuse(status, scope)
+                return false
+            }
+            let isHeldBack = framing.expectsContinue && reader.isUntouched
+            disposal = BodyDisposal(rest: reader.rest, isHeldBack: isHeldBack, limit: settings.limits.drain)
+        }
         var isBodyTooLong = disposal == .close
         countArrivedBody(disposal)
         if disposal == .drainFirst {
-            switch await drainChunks() {
+            switch await drain(reader) {
             case .done: break
             case .tooLong: isBodyTooLong = true
             case .failed(let status):
@@ -79,8 +92,8 @@ extension Connection {
         let response = await respond(plan)
         let keepAlive = framing.keepAlive && !isBodyTooLong && !worker.isDraining
         guard await deliver(response, keepAlive: keepAlive) else { return false }
-        if case .drain(let length) = disposal {
-            guard keepAlive, await drain(length: length) == .done else {
+        if case .drain = disposal {
+            guard keepAlive, await drain(reader) == .done else {
                 await linger()
                 return false
             }
@@ -170,14 +183,16 @@ extension Connection {
             trace.noteLocation(location, isTopLevel: location === settings.router.topLevel)
             trace.noteMethod(method, in: location)
         }
-        return plan(method, at: path, in: location)
+        return plan(method, at: path, in: location, framing)
     }
 
     /// Whose rules hold where a path tells nothing.
     private var topScope: Scope { Scope(location: settings.router.topLevel) }
 
     @inline(__always)
-    private func plan(_ method: Method, at path: RequestPath, in location: Location) -> Plan {
+    private func plan(
+        _ method: Method, at path: RequestPath, in location: Location, _ framing: MessageFraming
+    ) -> Plan {
         if method == .options { return .plain(options(location), Scope(location: location, path: path)) }
         guard location.methods.contains(method) else {
             return .plain(notAllowed(location), Scope(location: location, path: path))
@@ -189,10 +204,29 @@ extension Connection {
             return .fixed(location)
         }
         trace?.noteHidden(path, in: location)
+        guard method == .get || method == .head else { return planChange(method, at: path, in: location, framing) }
         guard location.shows(path) else {
             return .plain(Response(refusal: .notFound), Scope(location: location, path: path))
         }
         return .file(path, location)
+    }
+
+    /// What to do about a request that changes something, as far as its head tells.
+    private func planChange(
+        _ method: Method, at path: RequestPath, in location: Location, _ framing: MessageFraming
+    ) -> Plan {
+        let head = parser.head
+        let received = input
+        let bytes = received.span.extracting(requestBytes)
+        do throws(Refusal) {
+            if method == .delete {
+                return .delete(try Deletion(head: head, bytes: bytes, path: path, location: location))
+            }
+            return .upload(
+                try UploadRequest(head: head, bytes: bytes, framing: framing, path: path, location: location))
+        } catch {
+            return .plain(refusal(error, path), Scope(location: location, path: path))
+        }
     }
 
     private func options(_ location: Location) -> Response {

@@ -20,6 +20,10 @@ extension Connection {
         /// An answer without a file.
         case plain(PlainAnswer)
         case file(RequestPath, Location)
+        /// Something to put in place.
+        case upload(UploadRequest)
+        /// Something to take away.
+        case delete(Deletion)
 
         static func plain(_ response: Response, _ scope: Scope) -> Plan {
             .plain(PlainAnswer(response: response, scope: scope))
@@ -31,6 +35,8 @@ extension Connection {
             case .fixed: nil
             case .plain(let answer): answer.scope
             case .file(let path, let location): Scope(location: location, path: path)
+            case .upload(let request): Scope(location: request.location, path: request.path)
+            case .delete(let deletion): Scope(location: deletion.location, path: deletion.path)
             }
         }
     }
@@ -53,6 +59,8 @@ extension Connection {
     func compose(_ plan: Plan, _ lookups: inout FileLookups) -> Response? {
         switch plan {
         case .fixed(let location): return location.fixedResponse
+        // What changes something is done first, and comes back as a plain answer.
+        case .upload, .delete: return nil
         case .plain(let answer): return dress(answer.response, answer.scope, &lookups)
         case .file(let path, let location):
             guard var resource = lookUp(path, in: location, &lookups) else { return nil }
@@ -69,6 +77,10 @@ extension Connection {
 
     /// The answer, however long it takes to find the files.
     func respond(_ plan: Plan) async -> Response {
+        if case .delete(let deletion) = plan {
+            return await respond(
+                .plain(await delete(deletion), Scope(location: deletion.location, path: deletion.path)))
+        }
         var lookups = FileLookups()
         let mark = trace?.count ?? 0
         while true {

@@ -143,7 +143,8 @@ extension Connection {
         return false
     }
 
-    private func sendBytes(
+    /// Sends bytes, waiting as often as it takes; false: the client takes no more.
+    func sendBytes(
         _ bytes: [UInt8], from start: Int, to end: Int? = nil, more: Bool, isContent: Bool = true
     ) async -> Bool {
         let end = end ?? bytes.count

@@ -42,6 +42,18 @@ final class Transport {
         }
     }
 
+    /// Reads what has arrived into a body's buffer, at most `most` bytes; 0: the peer has sent all that it will.
+    func receive(into buffer: TransferBuffer, from filled: Int, atMost most: Int) throws(Errno) -> Int {
+        do throws(Errno) {
+            let count = try descriptor.borrowed.receive(into: buffer, from: filled, atMost: most)
+            if count < most, !loop.isPeerClosed(registration) { loop.clearReadiness(registration, .readable) }
+            return count
+        } catch {
+            if error == .wouldBlock { loop.clearReadiness(registration, .readable) }
+            throw error
+        }
+    }
+
     /// Whether a `receive` could find something.
     var mayHaveInput: Bool { loop.isReady(registration, .readable) }
 

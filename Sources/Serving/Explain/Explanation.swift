@@ -44,13 +44,20 @@ package struct Explanation {
 
     static func request(_ method: String, _ target: String, _ fields: [String]) -> [UInt8] {
         let hasHost = fields.contains { $0.lowercased().hasPrefix("host:") }
-        let lines = ["\(method) \(target) HTTP/1.1"] + (hasHost ? [] : ["Host: localhost"]) + fields
+        let hasLength = fields.contains { field in
+            ["content-length:", "transfer-encoding:"].contains { field.lowercased().hasPrefix($0) }
+        }
+        // What would be sent is not known; that something would be is what the method says.
+        let needsLength = ["PUT", "POST"].contains(method) && !hasLength
+        let lines =
+            ["\(method) \(target) HTTP/1.1"] + (hasHost ? [] : ["Host: localhost"])
+            + (needsLength ? ["Content-Length: 0"] : []) + fields
         return Array(lines.map { $0 + "\r\n" }.joined().utf8) + Array("\r\n".utf8)
     }
 
     /// Serves one request without listeners and log; returns the head of the answer.
     static func exchange(_ request: [UInt8], settings: Settings, trace: Trace?) throws(Errno) -> String {
-        let pool = OffloadPool(syncThreads: 1, readThreads: 1, computeThreads: 1)
+        let pool = OffloadPool(syncThreads: 1, writeThreads: 1, readThreads: 1, computeThreads: 1)
         defer { pool.stop() }
         let loop = try EventLoop()
         let host = ExplanationHost(loop: loop, blueprint: blueprint(pool), prepared: prepared(settings))
@@ -91,7 +98,8 @@ package struct Explanation {
 
     private static func blueprint(_ pool: OffloadPool) -> WorkerBlueprint {
         WorkerBlueprint(
-            counters: DirectoryCounters(), pool: pool, budget: ClientAddressBudget(limit: 0),
+            publishing: Publishing(counters: DirectoryCounters(), pool: pool), pool: pool,
+            budget: ClientAddressBudget(limit: 0),
             logger: Logger(label: "explanation") { _ in SwiftLogNoOpLogHandler() })
     }
 

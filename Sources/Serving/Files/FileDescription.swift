@@ -19,23 +19,17 @@ struct FileDescription {
 
     /// - Parameters:
     ///   - name: the file's URL path, and a NUL.
+    ///   - isPublished: whether no other version of the file has its time, however young it is (`PublishTimes`).
     ///   - now: nanoseconds since 1970.
-    init(status: FileStatus, name: [UInt8], rules: FileRules, now: Int64) {
-        let isInFuture = status.modified > now
-        // A time in the future is fresh as well: it may be this very moment's, by a clock that is a little ahead.
-        isFresh = status.modified > now - Self.freshness
-        let date = HTTPDate(secondsSince1970: now / 1_000_000_000)
-        // A time of 0 is what archives and reproducible builds write: it tells no versions apart.
-        let tag =
-            status.modified <= 0 || isInFuture
-            ? nil : EntityTag(size: status.size, modifiedNanoseconds: status.modified, isWeak: isFresh)
-        // Never later than the Date of the answer (RFC 9110 §8.8.2.1).
-        let modified = HTTPDate(secondsSince1970: min(status.modified, now) / 1_000_000_000)
-        validators = Validators(entityTag: tag, lastModified: modified, date: date)
+    init(status: FileStatus, name: [UInt8], rules: FileRules, isPublished: Bool, now: Int64) {
+        isFresh = Self.isFresh(status, isPublished: isPublished, now: now)
+        validators = Self.validators(of: status, isPublished: isPublished, now: now)
 
         var validatorFields: [UInt8] = []
-        ResponseHead.appendField(.lastModified, modified, to: &validatorFields)
-        if let tag { ResponseHead.appendField(.etag, tag, to: &validatorFields) }
+        if let modified = validators.lastModified {
+            ResponseHead.appendField(.lastModified, modified, to: &validatorFields)
+        }
+        if let tag = validators.entityTag { ResponseHead.appendField(.etag, tag, to: &validatorFields) }
         let path = name.span.extracting(droppingLast: 1)
         if let value = rules.cacheRule(for: path)?.value {
             ResponseHead.appendField(.cacheControl, value, to: &validatorFields)
@@ -43,13 +37,34 @@ struct FileDescription {
         self.validatorFields = validatorFields + rules.fields.lines(for: path)
 
         var contentType: [UInt8] = []
-        rules.mediaType(of: path.extracting(Self.lastComponent(of: path))).append(
-            charset: rules.charset, to: &contentType)
+        let type = rules.mediaType(of: path.extracting(Self.lastComponent(of: path)))
+        type.append(charset: rules.charset, to: &contentType)
         self.contentType = contentType
         var contentFields: [UInt8] = []
         ResponseHead.appendField(.contentType, contentType, to: &contentFields)
         contentFields.append(contentsOf: Self.constantFields)
+        contentFields += rules.protection(of: path, type: type)
         self.contentFields = contentFields
+    }
+
+    /// What tells this version of a file from others.
+    static func validators(of status: FileStatus, isPublished: Bool, now: Int64) -> Validators {
+        let isFresh = isFresh(status, isPublished: isPublished, now: now)
+        // A clock that is read once a turn may be a little behind what was published since.
+        let isInFuture = status.modified > now && !isPublished
+        // A time of 0 is what archives and reproducible builds write: it tells no versions apart.
+        let tag =
+            status.modified <= 0 || isInFuture
+            ? nil : EntityTag(size: status.size, modifiedNanoseconds: status.modified, isWeak: isFresh)
+        // Never later than the Date of the answer (RFC 9110 §8.8.2.1).
+        let modified = HTTPDate(secondsSince1970: min(status.modified, now) / 1_000_000_000)
+        return Validators(
+            entityTag: tag, lastModified: modified, date: HTTPDate(secondsSince1970: now / 1_000_000_000))
+    }
+
+    /// A time in the future is fresh as well: it may be this very moment's, by a clock that is a little ahead.
+    private static func isFresh(_ status: FileStatus, isPublished: Bool, now: Int64) -> Bool {
+        status.modified > now - freshness && !isPublished
     }
 
     /// What every 200 and 206 says.

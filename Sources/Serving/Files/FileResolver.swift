@@ -13,6 +13,8 @@ struct FileResolver: Sendable {
     let root: RootDirectory
     let rules: FileRules
     let counters: DirectoryCounters
+    /// Knows the files that this daemon has put in place lately.
+    let times: PublishTimes
     /// What the path was last found to name: not read again where it has not changed.
     let known: OpenFile?
     /// Answer EAGAIN rather than wait for a disk.
@@ -82,7 +84,7 @@ struct FileResolver: Sendable {
     /// The same, allowed to wait for a disk.
     func waiting() -> FileResolver {
         FileResolver(
-            root: root, rules: rules, counters: counters, known: known, cachedOnly: false, now: now,
+            root: root, rules: rules, counters: counters, times: times, known: known, cachedOnly: false, now: now,
             trace: trace)
     }
 
@@ -137,7 +139,8 @@ struct FileResolver: Sendable {
         // Something else has taken the name since it was looked at.
         guard status.kind == .regular else { return .refused(.forbidden) }
         if let known, known.status == status, !known.isFresh { return .file(known) }
-        let description = FileDescription(status: status, name: name, rules: rules, now: now)
+        let description = FileDescription(
+            status: status, name: name, rules: rules, isPublished: isPublished(status), now: now)
         trace?.noteFile(name, status, description)
         let isInline = !description.isFresh && status.size <= rules.inlineSize
         let source: OpenFile.Source =
@@ -151,6 +154,11 @@ struct FileResolver: Sendable {
                 status: status, source: source, validators: description.validators,
                 validatorFields: description.validatorFields, contentFields: description.contentFields,
                 contentType: description.contentType, isFresh: description.isFresh))
+    }
+
+    /// Whether a young file is one whose time no other version of it has; of an old one nobody asks.
+    private func isPublished(_ status: FileStatus) -> Bool {
+        status.modified > now - FileDescription.freshness && times.isPublished(status)
     }
 
     /// A small file's bytes; nil where it was written to meanwhile: sent from its descriptor, the truth comes out.

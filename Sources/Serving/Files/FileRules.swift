@@ -25,6 +25,8 @@ struct FileRules: Sendable {
     let cacheControl: [PathRule<String?>]
     /// A file up to this many bytes is kept in memory.
     let inlineSize: Int
+    /// How files are given away that strangers may have put there; nil: nobody puts any there.
+    let servedAs: ServedAs?
 
     init(_ settings: LocationSettings, mediaTypes: MediaTypeTable, inlineSize: Int) {
         rootPathCount = settings.rootPath.utf8.count
@@ -37,6 +39,8 @@ struct FileRules: Sendable {
         fields = FieldRules(settings.headers)
         cacheControl = settings.cacheControl
         self.inlineSize = inlineSize
+        let takesFiles = settings.methods.contains(.put) || settings.methods.contains(.post)
+        servedAs = takesFiles ? settings.upload.servedAs : nil
     }
 
     /// The rule that decides on a file's `Cache-Control`.
@@ -46,6 +50,25 @@ struct FileRules: Sendable {
         for rule in cacheControl.reversed() where rule.pattern.matches(path) { return rule }
         return nil
     }
+
+    /// Field lines that keep what a stranger has uploaded from acting in this site's name.
+    ///
+    /// - Parameters:
+    ///   - path: the file's URL path.
+    ///   - type: its media type.
+    func protection(of path: Span<UInt8>, type: MediaType) -> [UInt8] {
+        switch servedAs {
+        case nil, .trusted: return []
+        case .attachment: return Self.attachment
+        case .sandboxed:
+            guard type.isActive else { return [] }
+            let isDecided = fields.decisions(for: path).contains { $0.name.lowercased() == "content-security-policy" }
+            return isDecided ? [] : Self.sandbox
+        }
+    }
+
+    private static let attachment = Array("Content-Disposition: attachment\r\n".utf8)
+    private static let sandbox = Array("Content-Security-Policy: sandbox\r\n".utf8)
 
     /// The media type of a file by its settings, its name or by default, in this order.
     ///

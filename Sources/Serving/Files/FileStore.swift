@@ -18,6 +18,7 @@ final class FileStore {
 
     private var cache: OpenFileCache
     private let counters: DirectoryCounters
+    private let times: PublishTimes
     private let pool: OffloadPool
     /// How long a root's name is believed to mean the same directory, in nanoseconds.
     private var validity: Int64
@@ -26,11 +27,12 @@ final class FileStore {
     /// By name: locations that share a directory share its descriptor.
     private var roots: [String: OpenRoot] = [:]
 
-    init(limits: OpenFileCache.Limits, counters: DirectoryCounters, pool: OffloadPool) {
+    init(limits: OpenFileCache.Limits, counters: DirectoryCounters, times: PublishTimes, pool: OffloadPool) {
         cache = OpenFileCache(limits: limits, counters: counters)
         validity = limits.validity
         idle = limits.idle
         self.counters = counters
+        self.times = times
         self.pool = pool
     }
 
@@ -52,14 +54,15 @@ final class FileStore {
         let key = OpenFileCache.Key(location: location.identity, path: path)
         let root: OpenRoot
         do throws(Errno) {
-            root = try self.root(of: location, now: now)
+            root = try openRoot(of: location, now: now)
             fileTrace?.noteRoot(nil)
         } catch {
             fileTrace?.noteRoot(error)
             return .refused(Status(opening: error))
         }
         let resolver = FileResolver(
-            root: root.directory, rules: location.rules, counters: counters, known: cache.lastFile(for: key),
+            root: root.directory, rules: location.rules, counters: counters, times: times,
+            known: cache.lastFile(for: key),
             cachedOnly: true, now: wallNow, trace: fileTrace)
         let mark = trace?.count ?? 0
         // Believed no longer than the root is: the next deployment is seen in time wherever the path was found.
@@ -74,7 +77,12 @@ final class FileStore {
 
     /// Opens the roots ahead of the first request; one that is not there is looked for again by each request.
     func openRoots(of locations: [Location], now: Int64) {
-        for location in locations where location.fixedResponse == nil { _ = try? root(of: location, now: now) }
+        for location in locations where location.fixedResponse == nil { _ = try? openRoot(of: location, now: now) }
+    }
+
+    /// The location's root directory, as it is believed to be.
+    func root(of location: Location, now: Int64) throws(Errno) -> RootDirectory {
+        try openRoot(of: location, now: now).directory
     }
 
     /// Drops everything that is known: other settings hold from now on.
@@ -94,7 +102,7 @@ final class FileStore {
 
     /// The location's root: opened again when its name was last looked at too long ago, because a symbolic link there
     /// may lead to the next deployment by now.
-    private func root(of location: Location, now: Int64) throws(Errno) -> OpenRoot {
+    private func openRoot(of location: Location, now: Int64) throws(Errno) -> OpenRoot {
         if let root = roots[location.root], now - root.checkedAt < validity {
             roots[location.root]?.usedAt = now
             return root

@@ -5,7 +5,7 @@ import HTTPWire
 import struct SystemPackage.Errno
 
 extension Status {
-    /// The status that a failed open of a path means to the client. The one table of errnos.
+    /// The status that a failed open of a path means to the client. This file is the one table of errnos.
     init(opening error: Errno) {
         self =
             switch error {
@@ -21,6 +21,20 @@ extension Status {
                 .serviceUnavailable
             default:
                 .internalServerError
+            }
+    }
+
+    /// The status that a failed step of an upload or a deletion means to the client.
+    init(writing error: Errno) {
+        self =
+            switch error {
+            // A parent is missing, or something that is no directory is in its place; a directory is in the way of a
+            // file, or has something in it.
+            case .noSuchFileOrDirectory, .notDirectory, .isDirectory, .fileExists, .directoryNotEmpty: .conflict
+            case .fileNameTooLong, .invalidArgument, .illegalByteSequence: .badRequest
+            case .noSpace, .diskQuotaExceeded: .insufficientStorage
+            case .fileTooLarge: .contentTooLarge
+            default: Status(opening: error)
             }
     }
 }

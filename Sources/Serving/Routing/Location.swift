@@ -15,11 +15,12 @@ final class Location: Sendable {
     let settings: LocationSettings
     /// The directory that is served.
     let root: String
-    /// What is on here: of what the configuration names, what this server can do.
+    /// What is on here.
     let methods: MethodSet
     /// The `Allow` line of a 405 or an OPTIONS.
     let allowField: [UInt8]
-    private let servesHidden: Bool
+    /// How it takes files in, and lets them go.
+    let uploads: UploadRules
     /// How its files are found and described.
     let rules: FileRules
     /// The one answer that there is; nil: files are served.
@@ -28,28 +29,26 @@ final class Location: Sendable {
     let fallback: [FallbackPath]
     private let errorPages: [ErrorKind: RequestPath]
 
-    /// The methods that files have a handler for.
-    private static let implemented: MethodSet = [.get, .head]
     private static let identities = Atomic<Int>(0)
 
     init(_ settings: LocationSettings, mediaTypes: MediaTypeTable, inlineSize: Int) {
         identity = Self.identities.add(1, ordering: .relaxed).newValue
         self.settings = settings
         root = settings.root
-        methods = settings.respond == nil ? settings.methods.intersection(Self.implemented) : settings.methods
+        methods = settings.methods
         // OPTIONS is always answered.
         let allowed = methods.union(.options)
         allowField = Array("Allow: \(allowed.allowFieldValue)\r\n".utf8)
-        servesHidden = settings.hidden == .allow
+        uploads = UploadRules(settings)
         rules = FileRules(settings, mediaTypes: mediaTypes, inlineSize: inlineSize)
         fixedResponse = settings.respond.map { [rules] in Response(fixed: $0, of: settings, fields: rules.fields) }
         fallback = settings.fallback.compactMap(FallbackPath.init)
         errorPages = settings.errorPages.compactMapValues(RequestPath.init(decoded:))
     }
 
-    /// Whether names that begin with a dot, if the path has one, are let pass.
+    /// Whether names that begin with a dot, if the path has one, are let pass; those of staged files never are.
     func shows(_ path: RequestPath) -> Bool {
-        servesHidden || !path.isHidden
+        uploads.shows(path)
     }
 
     /// Whether the path may be answered to a method with a file, if there is one.

@@ -24,6 +24,7 @@ package final class Server {
     private var logWriter: LogWriter?
     private let pool: OffloadPool
     private let budget: ClientAddressBudget
+    private let publishing: Publishing
     private let logger: Logger
     private let descriptorLimit = HostResources.raiseDescriptorLimit()
 
@@ -40,8 +41,8 @@ package final class Server {
         self.logger = logger
         pool = OffloadPool()
         budget = ClientAddressBudget(limit: settings.limits.connectionsPerAddress)
-        let blueprint = WorkerBlueprint(
-            counters: DirectoryCounters(), pool: pool, budget: budget, logger: logger)
+        publishing = Publishing(counters: DirectoryCounters(), pool: pool)
+        let blueprint = WorkerBlueprint(publishing: publishing, pool: pool, budget: budget, logger: logger)
         crew = Crew(blueprint: blueprint, whenEmpty: whenWorkerIsEmpty)
         try take(settings)
     }

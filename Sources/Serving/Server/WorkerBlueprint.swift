@@ -6,7 +6,7 @@ import Reactor
 
 /// What every worker of a server is made from and keeps for life: the doors that workers share.
 struct WorkerBlueprint: Sendable {
-    let counters: DirectoryCounters
+    let publishing: Publishing
     let pool: OffloadPool
     let budget: ClientAddressBudget
     let logger: Logger

@@ -16,6 +16,7 @@ final class WorkerState: TurnObserver {
     private(set) var settings: WorkerSettings
     let files: FileStore
     let pool: OffloadPool
+    let publishing: Publishing
     private(set) var log: LogBuffer
     let clock: ServerClock
     let connections: ConnectionTable
@@ -33,14 +34,23 @@ final class WorkerState: TurnObserver {
     private var output: [UInt8] = []
     private var inputs: [[UInt8]] = []
     private var inputSize: Int
+    private var bodyBuffers: [TransferBuffer] = []
+
+    /// Bytes of a body that are taken at a time; what larger ones would save is not worth their memory
+    /// (docs/decisions/0017).
+    private static let bodyBufferSize = 256 << 10
+    /// Buffers that are kept for the next body.
+    private static let mostBodyBuffers = 4
 
     init(loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings) {
         self.loop = loop
         settings = WorkerSettings(prepared)
         pool = blueprint.pool
+        publishing = blueprint.publishing
         logger = blueprint.logger
         files = FileStore(
-            limits: OpenFileCache.Limits(prepared), counters: blueprint.counters, pool: blueprint.pool)
+            limits: OpenFileCache.Limits(prepared), counters: blueprint.publishing.counters,
+            times: blueprint.publishing.times, pool: blueprint.pool)
         log = LogBuffer(prepared)
         connections = ConnectionTable(limit: prepared.descriptors.connections(ofWorker: 0), loop: loop)
         clock = ServerClock(now: loop.now)
@@ -76,6 +86,16 @@ final class WorkerState: TurnObserver {
     /// Takes a buffer back; one that was made smaller for a wait is dropped.
     func giveBack(input: consuming [UInt8]) {
         if input.count == inputSize, inputs.count < 64 { inputs.append(input) }
+    }
+
+    /// A buffer for a piece of a body.
+    func takeBodyBuffer() -> TransferBuffer {
+        bodyBuffers.popLast() ?? TransferBuffer(capacity: Self.bodyBufferSize)
+    }
+
+    /// Takes the buffer back; nobody else may still use it.
+    func giveBack(bodyBuffer: TransferBuffer) {
+        if bodyBuffers.count < Self.mostBodyBuffers { bodyBuffers.append(bodyBuffer) }
     }
 
     /// An empty buffer for a head to be sent.

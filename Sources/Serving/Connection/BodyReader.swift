@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import Configuration
+import HTTPWire
+import LinuxSystem
+import Reactor
+import struct SystemPackage.Errno
+
+/// Takes the body of one request off its connection and its framing, into one buffer that the worker lends.
+///
+/// Belongs to the connection's worker. The head stays where it is, since the log is still to speak of it: what is used
+/// up is what follows it, and what follows the body is left for the next request.
+final class BodyReader {
+    /// What reading has come to.
+    enum Step: Equatable {
+        /// The buffer has content.
+        case content
+        /// The body is complete; the buffer may have the last of its content.
+        case end
+        /// It is malformed, cut short or late; the status says so, if the peer still listens.
+        case failed(Status)
+    }
+
+    private enum Framing {
+        case length(rest: Int64)
+        case chunked(ChunkedDecoder)
+        case ended
+    }
+
+    private let connection: Connection
+    private var framing: Framing
+    /// Content is in its first `count` bytes; nil: there is none.
+    private(set) var buffer: TransferBuffer?
+    private(set) var count = 0
+    /// Bytes of content that were read since the body began.
+    private(set) var total: Int64 = 0
+    /// Nanoseconds that the client has let us wait for its body.
+    private(set) var waited: Int64 = 0
+
+    init(_ connection: Connection, _ body: MessageFraming.Body) {
+        self.connection = connection
+        framing =
+            switch body {
+            case .none, .length(0): .ended
+            case .length(let count): .length(rest: count)
+            case .chunked: .chunked(ChunkedDecoder())
+            }
+    }
+
+    /// Whether all of the body was read.
+    var isAtEnd: Bool {
+        if case .ended = framing { true } else { false }
+    }
+
+    /// Whether nothing of the body was read.
+    var isUntouched: Bool { total == 0 && count == 0 }
+
+    /// Bytes that are still to come; nil: nobody knows.
+    var rest: Int64? {
+        switch framing {
+        case .length(let rest): rest
+        case .chunked: nil
+        case .ended: 0
+        }
+    }
+
+    /// Reads until there is content, waiting for it, but not past `end`, in nanoseconds of the loop's clock.
+    func read(until end: Int64 = .max) async -> Step {
+        while true {
+            if let step = readNow() { return step }
+            if count > 0 { return .content }
+            release()
+            if let status = await connection.waitForBody(until: end, &waited) { return .failed(status) }
+        }
+    }
+
+    /// Reads on until the buffer is full or the body is complete, waiting as often as it takes: for a body that fits.
+    func gather() async -> Step {
+        while true {
+            if let step = readNow() { return step }
+            if let status = await connection.waitForBody(until: .max, &waited) { return .failed(status) }
+        }
+    }
+
+    /// Reads what has arrived; nil: that was not enough to fill the buffer, and waiting is for the caller.
+    func readNow() -> Step? {
+        let buffer = self.buffer ?? connection.worker.takeBodyBuffer()
+        self.buffer = buffer
+        do throws(BodyFailure) {
+            try takeArrived(into: buffer)
+            while !isAtEnd, count < buffer.capacity {
+                guard try receive(into: buffer) else { return nil }
+            }
+        } catch {
+            return .failed(error.status)
+        }
+        return isAtEnd ? .end : .content
+    }
+
+    /// Says that the buffer's content was used up.
+    func consume() {
+        count = 0
+    }
+
+    /// Keeps only the buffer's last bytes, which are moved to its front.
+    func consume(_ used: Int) {
+        guard used > 0, let buffer else { return }
+        buffer.move(used..<count, to: 0)
+        count -= used
+    }
+
+    /// Gives the buffer back, and its content up.
+    func release() {
+        if let buffer { connection.worker.giveBack(bodyBuffer: buffer) }
+        buffer = nil
+        count = 0
+    }
+
+    // MARK: From the socket to content
+
+    /// Content among what came with the head.
+    private func takeArrived(into buffer: TransferBuffer) throws(BodyFailure) {
+        guard connection.bodyStart < connection.filled, count < buffer.capacity else { return }
+        let arrived = connection.input
+        let bytes = arrived.span.extracting(connection.bodyStart..<connection.filled)
+        let used = try take(bytes, into: buffer)
+        connection.discardBody(used)
+    }
+
+    /// Takes content from bytes of the connection; returns how many were used up, framing and all.
+    private func take(_ bytes: Span<UInt8>, into buffer: TransferBuffer) throws(BodyFailure) -> Int {
+        let room = buffer.capacity - count
+        switch framing {
+        case .ended: return 0
+        case .length(let rest):
+            let used = Int(min(rest, Int64(min(bytes.count, room))))
+            buffer.copy(bytes.extracting(0..<used), to: count)
+            add(used)
+            framing = rest == Int64(used) ? .ended : .length(rest: rest - Int64(used))
+            return used
+        case .chunked(var decoder):
+            let (used, isLast) = try decode(bytes.extracting(first: min(bytes.count, room)), &decoder, into: buffer)
+            framing = isLast ? .ended : .chunked(decoder)
+            return used
+        }
+    }
+
+    private func decode(
+        _ bytes: Span<UInt8>, _ decoder: inout ChunkedDecoder, into buffer: TransferBuffer
+    ) throws(BodyFailure) -> (used: Int, isLast: Bool) {
+        var used = 0
+        do throws(RequestError) {
+            while true {
+                switch try decoder.next(bytes.extracting(used...), limits: connection.settings.requestLimits) {
+                case .data(let range, let consumed):
+                    let start = used
+                    buffer.copy(bytes.extracting((start + range.lowerBound)..<(start + range.upperBound)), to: count)
+                    add(range.count)
+                    used += consumed
+                case .end(let consumed): return (used + consumed, true)
+                case .needsMore(let consumed): return (used + consumed, false)
+                }
+            }
+        } catch {
+            throw BodyFailure(status: error.status)
+        }
+    }
+
+    private func add(_ content: Int) {
+        count += content
+        total += Int64(content)
+        connection.exchange.bodyContent += content
+    }
+
+    /// Receives more; false: nothing has arrived.
+    private func receive(into buffer: TransferBuffer) throws(BodyFailure) -> Bool {
+        // Straight into the buffer where nothing but content can come; what follows a chunked body is not its own.
+        if case .length(let rest) = framing {
+            let wanted = Int(min(rest, Int64(buffer.capacity - count)))
+            guard let received = try connection.receiveBody(into: buffer, from: count, atMost: wanted) else {
+                return false
+            }
+            add(received)
+            framing = rest == Int64(received) ? .ended : .length(rest: rest - Int64(received))
+            return true
+        }
+        guard try connection.receiveBehindHead() else { return false }
+        try takeArrived(into: buffer)
+        return true
+    }
+}
+
+/// Why no more of a body comes.
+struct BodyFailure: Error {
+    let status: Status
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import LinuxSystem
+import Reactor
+import Synchronization
+import struct SystemPackage.Errno
+
+/// Syncs directories, one sync for all who wait for the same: a door between threads.
+///
+/// Who asks while a sync runs may have changed the directory after it began, and so waits for the next one, which
+/// serves all who have come by then.
+final class DirectorySyncs: Sendable {
+    private struct Key: Hashable {
+        let device: UInt64
+        let inode: UInt64
+    }
+
+    private typealias Waiter = UnsafeContinuation<Errno?, Never>
+
+    private let pool: OffloadPool
+    /// Who waits for a sync that has not begun; an entry is there as long as a sync of the directory runs or is asked
+    /// for.
+    private let waiting = Mutex<[Key: [Waiter]]>([:])
+
+    init(pool: OffloadPool) {
+        self.pool = pool
+    }
+
+    /// Returns when every change that was made before is on disk; why it is not, or nil.
+    func synchronize(_ directory: OpenDirectory) async -> Errno? {
+        let key = Key(device: directory.status.device, inode: directory.status.inode)
+        return await withUnsafeContinuation { waiter in
+            let isFirst = waiting.withLock { waiting in
+                let isFirst = waiting[key] == nil
+                waiting[key, default: []].append(waiter)
+                return isFirst
+            }
+            if isFirst { run(directory, key) }
+        }
+    }
+
+    private func run(_ directory: OpenDirectory, _ key: Key) {
+        pool.submit(.sync) { self.round(directory, key) }
+    }
+
+    private func round(_ directory: OpenDirectory, _ key: Key) {
+        let served = waiting.withLock { waiting in
+            let served = waiting[key] ?? []
+            waiting[key] = []
+            return served
+        }
+        var failure: Errno?
+        do throws(Errno) { try directory.synchronize() } catch { failure = error }
+        for waiter in served { waiter.resume(returning: failure) }
+        let hasMore = waiting.withLock { waiting in
+            if waiting[key]?.isEmpty == false { return true }
+            waiting[key] = nil
+            return false
+        }
+        // At the end of the lane, so that other directories have their turn.
+        if hasMore { run(directory, key) }
+    }
+}

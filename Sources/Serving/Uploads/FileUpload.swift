@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import Configuration
+import HTTPWire
+import LinuxSystem
+import struct SystemPackage.Errno
+
+/// One file on its way in: looked up, staged, written, published. Its methods wait for disks and run in the pool.
+///
+/// `@unchecked Sendable`: belongs to one connection, whose task hands it to one thread of the pool at a time and awaits
+/// that before it goes on; no two threads ever hold it at once.
+final class FileUpload: Upload, @unchecked Sendable {
+    let quay: Quay
+    let path: RequestPath
+    /// How a name that is taken is met.
+    let policy: ConflictPolicy
+    let condition: RequestCondition?
+    /// Bytes that are announced; nil: nobody knows.
+    let length: Int64?
+    private let digests: ContentDigests
+
+    /// Where the file goes; known once it is open.
+    var place: UploadPlace?
+    var staged: StagedFile?
+    /// Bytes that are written.
+    private(set) var size: Int64 = 0
+    /// Bytes that the file system was asked to keep for the file.
+    private var reserved: Int64 = 0
+    var account: DirectoryUsage.Account?
+    /// Bytes of the quota that this upload has taken.
+    private(set) var taken: Int64 = 0
+
+    /// The first step of a reservation, and how large steps become, in bytes.
+    private static let firstStep: Int64 = 1 << 20
+    private static let largestStep: Int64 = 16 << 20
+
+    /// A file of a form, of which nothing but its name is known.
+    init(_ quay: Quay, path: RequestPath) {
+        self.quay = quay
+        self.path = path
+        policy = quay.rules.settings.onConflict
+        condition = nil
+        length = nil
+        digests = ContentDigests()
+    }
+
+    /// The body of a request, as it is.
+    init(_ quay: Quay, _ request: UploadRequest) throws(Refusal) {
+        self.quay = quay
+        path = request.path
+        // PUT means this very name (RFC 9110 §9.3.4).
+        let policy = quay.rules.settings.onConflict
+        self.policy = policy == .rename && request.method == .put ? .refuse : policy
+        condition = request.condition
+        length = request.length
+        digests = try ContentDigests(request)
+    }
+
+    deinit {
+        // A last resort: whoever ends an upload calls `abandon` in the pool.
+        abandon()
+    }
+
+    var settings: UploadSettings { quay.rules.settings }
+
+    func take(_ piece: UploadPiece) throws(Refusal) -> UploadProgress {
+        if piece.isFirst {
+            _ = try admit()
+            try stage()
+        }
+        if let buffer = piece.buffer, piece.count > 0 {
+            digests.update(buffer, 0..<piece.count)
+            try write(buffer, 0..<piece.count)
+        }
+        let published = piece.isLast ? [try publish(try digests.finish())] : nil
+        return UploadProgress(used: piece.count, published: published)
+    }
+
+    /// Looks whether the file could be put in place as things are now, and what stands there.
+    func admit() throws(Refusal) -> Standing {
+        let place = try quay.place(of: path, making: settings.createDirectories)
+        self.place = place
+        let standing = try quay.standing(at: place, path: path)
+        try check(standing)
+        account = try quay.account()
+        try quay.checkRoom(for: length ?? 0, in: place.directory, account)
+        return standing
+    }
+
+    /// Opens the staged file.
+    func stage() throws(Refusal) {
+        guard let place else { throw Refusal(.internalServerError) }
+        staged = try refusing("stage an upload") { () throws(Errno) in
+            try place.directory.stage(quay.publishing.names)
+        }
+    }
+
+    /// Whether what stands there lets the file in: first what is so whoever asks, then the request's own conditions.
+    func check(_ standing: Standing) throws(Refusal) {
+        switch standing {
+        case .directory, .other: throw Refusal(.conflict)
+        case .file, .link: guard policy != .refuse else { throw Refusal(.conflict) }
+        case .nothing: break
+        }
+        try checkCondition(standing)
+    }
+
+    /// Whether the request's own conditions hold for what stands there.
+    func checkCondition(_ standing: Standing) throws(Refusal) {
+        guard let condition else { return }
+        let now = WallClock.now()
+        // Of a link that leads nowhere, something is there all the same.
+        let validators = quay.validators(of: standing.file, now: now)
+        let isThere = !standing.isNothing
+        let present = HTTPDate(secondsSince1970: now / 1_000_000_000)
+        let known = validators ?? (isThere ? Validators(entityTag: nil, lastModified: nil, date: present) : nil)
+        guard condition.holds(for: known, now: present) else { throw Refusal(.preconditionFailed) }
+    }
+
+    /// Writes content behind what is written.
+    func write(_ buffer: TransferBuffer, _ range: Range<Int>) throws(Refusal) {
+        guard let staged, let place else { throw Refusal(.internalServerError) }
+        let count = Int64(range.count)
+        try takeQuota(count)
+        try reserve(for: count, in: place.directory)
+        let offset = size
+        try refusing("write an upload") { () throws(Errno) in try staged.write(buffer, range, at: offset) }
+        size += count
+    }
+
+    /// Gives up what was staged.
+    func abandon() {
+        staged?.discard()
+        staged = nil
+        account?.giveBack(taken)
+        taken = 0
+    }
+
+    /// What was taken of the quota is a file's now.
+    func settleQuota(replacing standing: Standing) {
+        account?.settle(taken, replaced: standing.size)
+        taken = 0
+    }
+
+    // MARK: Room
+
+    private func takeQuota(_ count: Int64) throws(Refusal) {
+        guard let account, let quota = settings.quota else { return }
+        guard account.take(count, limit: quota) else { throw Refusal(.insufficientStorage) }
+        taken += count
+    }
+
+    /// Has the file system keep room ahead of what has come, a step at a time and never for all that is announced: a
+    /// client that only promises takes nothing from the others.
+    private func reserve(for count: Int64, in directory: OpenDirectory) throws(Refusal) {
+        let end = size + count
+        guard end > reserved else { return }
+        // A file that is complete with this write has no use for room ahead.
+        if size == 0, let length, length <= count { return }
+        let step = min(max(Self.firstStep, reserved), Self.largestStep)
+        let wanted = max(end, min(reserved + step, length ?? .max))
+        try quay.checkRoom(for: wanted - size, in: directory, nil)
+        let (from, staged) = (reserved, staged)
+        try refusing("reserve room for an upload") { () throws(Errno) in
+            try staged?.reserve(offset: from, count: wanted - from)
+        }
+        reserved = wanted
+    }
+}

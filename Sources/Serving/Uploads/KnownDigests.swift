@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import Digest
+import HTTPWire
+import LinuxSystem
+
+/// What is known of a file's content: digests of one version of it. Immutable.
+struct KnownDigests: Equatable, Sendable {
+    private var digests: [DigestName: [UInt8]] = [:]
+
+    init() {}
+
+    var isEmpty: Bool { digests.isEmpty }
+
+    subscript(name: DigestName) -> [UInt8]? {
+        get { digests[name] }
+        set { digests[name] = newValue }
+    }
+
+    // MARK: Kept with the file
+
+    /// The extended attribute (xattr(7)) that keeps them.
+    static let attribute = "user.wharfd.digests"
+    /// The most bytes that one of ours has.
+    static let longestText = 512
+
+    /// For the attribute: the version that they belong to, its time and size, and the digests in hexadecimal.
+    func text(for status: FileStatus) -> [UInt8] {
+        var words = [Self.version(of: status)]
+        for name in DigestName.allCases {
+            guard let digest = digests[name] else { continue }
+            words.append("\(name.text)=\(Self.hexadecimal(digest))")
+        }
+        return Array(words.joined(separator: " ").utf8)
+    }
+
+    /// Reads an attribute; empty where it is another version's, or none that could be ours.
+    init(text: [UInt8], for status: FileStatus) {
+        let words = String(decoding: text, as: UTF8.self).split(separator: " ")
+        guard words.first == Substring(Self.version(of: status)) else { return }
+        for word in words.dropFirst() {
+            let parts = word.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, let name = DigestName.allCases.first(where: { $0.text == parts[0] }),
+                let digest = Self.bytes(hexadecimal: parts[1]), digest.count == name.algorithm.byteCount
+            else { continue }
+            digests[name] = digest
+        }
+    }
+
+    private static func version(of status: FileStatus) -> String { "\(status.modified)-\(status.size)" }
+
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
+    }
+
+    private static func bytes(hexadecimal text: Substring) -> [UInt8]? {
+        guard text.utf8.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        var rest = text
+        while !rest.isEmpty {
+            guard let byte = UInt8(rest.prefix(2), radix: 16) else { return nil }
+            bytes.append(byte)
+            rest = rest.dropFirst(2)
+        }
+        return bytes
+    }
+}
+
+extension DigestName {
+    /// As RFC 9530 §5 names it.
+    var text: String {
+        switch self {
+        case .sha256: "sha-256"
+        case .sha512: "sha-512"
+        }
+    }
+
+    var algorithm: DigestAlgorithm {
+        switch self {
+        case .sha256: .sha256
+        case .sha512: .sha512
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import LinuxSystem
+import Reactor
+import struct SystemPackage.Errno
+
+/// What the workers share to put files in place and take them away: the doors between threads that this takes.
+final class Publishing: Sendable {
+    /// Has every worker's cache forget what changed.
+    let counters: DirectoryCounters
+    let names = StagingNames()
+    let locks = NameLocks()
+    let times = PublishTimes()
+    let young = YoungDirectories()
+    private let directorySyncs: DirectorySyncs
+    let usage = DirectoryUsage()
+
+    init(counters: DirectoryCounters, pool: OffloadPool) {
+        self.counters = counters
+        directorySyncs = DirectorySyncs(pool: pool)
+    }
+
+    /// Has the caches forget what they know of a directory's entries; to be called after a change and before its
+    /// answer.
+    func announce(_ directory: OpenDirectory) {
+        counters.bump(device: directory.status.device, inode: directory.status.inode)
+    }
+
+    /// Returns when every change of the directories' entries that was made before is on disk.
+    ///
+    /// - Parameter directories: from the one that was changed upwards, so that nothing is on disk that leads nowhere.
+    func synchronize(_ directories: [OpenDirectory]) async throws(Refusal) {
+        for directory in directories {
+            let noted = young.noted(in: directory)
+            if let error = await directorySyncs.synchronize(directory) {
+                throw Refusal("sync a directory", error)
+            }
+            young.settle(noted)
+        }
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import HTTPWire
+import LinuxSystem
+import struct SystemPackage.Errno
+
+/// Where one request changes something: the root, the rules, and what all workers share. A value without identity, which
+/// goes along to the pool; its methods wait for disks.
+struct Quay: Sendable {
+    let root: RootDirectory
+    let rules: UploadRules
+    /// How the location's files are found: which symbolic links are followed, and what its root stands for.
+    let files: FileRules
+    let publishing: Publishing
+
+    /// The directory that a path's last name stands in, and that name.
+    ///
+    /// - Parameter making: whether parents that are missing may be made later; else they are a 409.
+    func place(of path: RequestPath, making: Bool) throws(Refusal) -> UploadPlace {
+        guard path.count > files.rootPathCount + 1, let name = EntryName(path.lastSegmentBytes) else {
+            throw Refusal(.conflict)
+        }
+        let (directory, missing) = try nearest(Array(path.parent().dropFirst(files.rootPathCount)), making: making)
+        return UploadPlace(directory: directory, missing: missing, name: name)
+    }
+
+    /// The directory of a path, or the nearest one above it that is there, and the names in between.
+    ///
+    /// - Parameter path: beneath the root, with a slash at its end and a NUL behind it.
+    func nearest(_ path: [UInt8], making: Bool) throws(Refusal) -> (directory: OpenDirectory, missing: [EntryName]) {
+        var path = path
+        var missing: [EntryName] = []
+        while true {
+            do throws(Errno) {
+                let directory = try root.openDirectory(path, symbolicLinks: files.symbolicLinks)
+                return (directory, missing.reversed())
+            } catch {
+                guard error == .noSuchFileOrDirectory, making, path.count > 2 else {
+                    throw Refusal("open the directory of an upload", error)
+                }
+            }
+            let parts = path.dropLast(2).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: true)
+            guard let last = parts.last, let name = EntryName(last) else { throw Refusal(.conflict) }
+            missing.append(name)
+            path.removeLast(last.count + 2)
+            path.append(0)
+        }
+    }
+
+    /// What is at a place now.
+    func standing(at place: UploadPlace, path: RequestPath) throws(Refusal) -> Standing {
+        guard place.missing.isEmpty else { return .nothing }
+        let status: FileStatus
+        do throws(Errno) {
+            status = try place.directory.status(of: place.name)
+        } catch {
+            if error == .noSuchFileOrDirectory { return .nothing }
+            throw Refusal("look at a file", error)
+        }
+        switch status.kind {
+        case .directory: return .directory
+        case .regular: return .file(status)
+        case .symbolicLink: return .link(target(of: path))
+        case .socket, .other: return .other
+        }
+    }
+
+    /// The file that a link leads to, where it may be followed: what a GET would show, and preconditions are about.
+    private func target(of path: RequestPath) -> FileStatus? {
+        let path = Array(path.bytes.dropFirst(files.rootPathCount))
+        guard let found = try? root.open(path, symbolicLinks: files.symbolicLinks, statusOnly: true),
+            let status = try? FileStatus(of: found), status.kind == .regular
+        else { return nil }
+        return status
+    }
+
+    /// The validators that a GET of the file would show.
+    func validators(of status: FileStatus?, now: Int64) -> Validators? {
+        status.map {
+            FileDescription.validators(of: $0, isPublished: publishing.times.isPublished($0), now: now)
+        }
+    }
+}
+
+/// One name in a directory, which may be about to be made.
+struct UploadPlace: Sendable {
+    /// The name's directory, or the nearest one above it that is there.
+    let directory: OpenDirectory
+    /// The directories between that one and the name, from above.
+    let missing: [EntryName]
+    let name: EntryName
+}
+
+/// What has a name.
+enum Standing: Sendable {
+    case nothing
+    case file(FileStatus)
+    /// A symbolic link, and the regular file that it leads to for a GET, if any.
+    case link(FileStatus?)
+    case directory
+    /// A FIFO, a socket or a device.
+    case other
+
+    /// The file that preconditions are about.
+    var file: FileStatus? {
+        switch self {
+        case .file(let status): status
+        case .link(let status): status
+        case .nothing, .directory, .other: nil
+        }
+    }
+
+    var isNothing: Bool {
+        if case .nothing = self { true } else { false }
+    }
+
+    /// Bytes that go when the name is taken by another file.
+    var size: Int64 {
+        if case .file(let status) = self { status.size } else { 0 }
+    }
+}
