@@ -66,7 +66,7 @@ extension Connection {
 
     private func carryOut(_ plan: Plan, _ framing: MessageFraming, _ disposal: BodyDisposal) async -> Bool {
         var isBodyTooLong = disposal == .close
-        countArrivedBody(disposal)
+        countArrivedBody(disposal, framing.body)
         if disposal == .drainFirst {
             switch await drainChunks() {
             case .done: break

@@ -24,12 +24,31 @@ extension Connection {
     private var bodyStart: Int { start + parser.head.length }
 
     /// Counts what has arrived of a body that is read after the answer, or never: the log speaks of it before.
-    func countArrivedBody(_ disposal: BodyDisposal) {
+    func countArrivedBody(_ disposal: BodyDisposal, _ body: MessageFraming.Body) {
         let arrived = filled - bodyStart
         switch disposal {
         case .nothing, .drainFirst: break
-        case .drain(let length): exchange.bodyReceived = Int(min(length, Int64(arrived)))
-        case .close: exchange.bodyReceived = arrived
+        case .drain(let length):
+            exchange.bodyReceived = Int(min(length, Int64(arrived)))
+            exchange.bodyContent = exchange.bodyReceived
+        case .close:
+            exchange.bodyReceived = arrived
+            exchange.bodyContent = arrivedContent(of: body)
+        }
+    }
+
+    /// Bytes of content among what has arrived of a body; of chunks that are malformed, 0.
+    private func arrivedContent(of body: MessageFraming.Body) -> Int {
+        switch body {
+        case .none: return 0
+        case .length(let length): return Int(min(length, Int64(filled - bodyStart)))
+        case .chunked:
+            var decoder = ChunkedDecoder()
+            do throws(RequestError) {
+                return try decodeChunks(&decoder).data
+            } catch {
+                return 0
+            }
         }
     }
 
@@ -39,7 +58,7 @@ extension Connection {
         var rest = length
         while true {
             let taken = Int(min(rest, Int64(filled - bodyStart)))
-            discard(taken)
+            discard(taken, content: taken)
             rest -= Int64(taken)
             if rest == 0 { return .done }
             if let status = await receiveBody(until: end) { return .failed(status) }
@@ -58,7 +77,7 @@ extension Connection {
             } catch {
                 return .failed(error.status)
             }
-            discard(part.used)
+            discard(part.used, content: part.data)
             drained += part.data
             if drained > settings.limits.drain { return .tooLong }
             if part.isLast { return .done }
@@ -95,13 +114,14 @@ extension Connection {
         }
     }
 
-    /// Takes bytes out from behind the head.
-    private func discard(_ count: Int) {
+    /// Takes bytes out from behind the head; `content` of them are not framing.
+    private func discard(_ count: Int, content: Int) {
         if count > 0, bodyStart + count < filled {
             input.replaceSubrange(bodyStart..<(filled - count), with: input[(bodyStart + count)..<filled])
         }
         filled -= count
         exchange.bodyReceived += count
+        exchange.bodyContent += content
     }
 
     /// When a body that nobody wants has to have come, however it trickles.

@@ -15,6 +15,10 @@ struct Exchange {
     var contentSent = 0
     /// Bytes of the request's body that were read, framing and all.
     var bodyReceived = 0
+    /// Bytes of content among them, framing left out.
+    var bodyContent = 0
+    /// Nanoseconds that the exchange waited until its upload or deletion was on disk; negative: nothing was synced.
+    var syncDuration: Int64 = -1
     /// Whether the file that was being sent became shorter, or could not be read.
     var isFileBroken = false
     /// Whether the head was read to its end.
