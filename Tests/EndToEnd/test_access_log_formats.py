@@ -145,7 +145,8 @@ def test_utf8_stands_in_json_as_it_is(harbour):
 
 # Each directive with the text around it that a reader splits by.
 DIRECTIVES = (
-    "%h %l %u %r %s %>s %<s %b %B %O %I %D %T %{s}T %{ms}T %{us}T %{User-Agent}i %{x-none}i %{ETag}o %{content-length}o "
+    "%h %l %u %r %s %>s %<s %b %B %O %I %D %T %{s}T %{ms}T %{us}T %{body}I %{sync-ms}T %{sync-us}T "
+    "%{User-Agent}i %{x-none}i %{ETag}o %{content-length}o "
     "%{Connection}o %{Date}o %m %U %q %H %p %P %a %{c}a %A %X %%"
 ).split()
 
@@ -174,6 +175,7 @@ def test_template_shows_every_directive(harbour, wildcard):
         "%O": str(len(answer.head) + 1000), "%I": str(len(data)),
         "%D": str(microseconds), "%{us}T": str(microseconds), "%{ms}T": str(microseconds // 1000),
         "%T": str(microseconds // 1_000_000), "%{s}T": str(microseconds // 1_000_000),
+        "%{body}I": "0", "%{sync-ms}T": "-", "%{sync-us}T": "-",
         "%{User-Agent}i": r"a\x20b,\x20c\x22d", "%{x-none}i": "-",
         "%{ETag}o": answer["etag"].replace('"', r"\x22"), "%{content-length}o": "1000", "%{Connection}o": "-",
         "%{Date}o": answer["date"].replace(" ", r"\x20"),
@@ -191,15 +193,27 @@ def test_template_shows_every_directive(harbour, wildcard):
 
 
 def test_body_counts_among_the_bytes_received(harbour):
-    daemon = start(harbour, "%I %s")
+    daemon = start(harbour, "%I %s %{body}I %{sync-us}T")
     plain = request("/f", method="POST", fields={"Content-Length": 5000}, body=b"x" * 5000)
     chunked = request("/f", method="POST", fields={"Transfer-Encoding": "chunked"}, body=b"5\r\nabcde\r\n0\r\n\r\n")
-    for data in (plain, chunked):
+    # The client asks whether to send, and sends no more than it has said it would: nothing of it is read on.
+    asking = [
+        request("/f", method="POST", fields={"Expect": "100-continue", **fields}, body=body)
+        for fields, body in (
+            ({"Content-Length": 5}, b"abcde"),
+            ({"Transfer-Encoding": "chunked"}, b"5;x=y\r\nabcde\r\n0\r\n\r\n"),
+            ({"Transfer-Encoding": "chunked"}, b"5\r\nabcde!"),
+        )
+    ]
+    for data in (plain, chunked, *asking):
         assert daemon.raw(data).status == 405
-    found = [line.decode().split() for line in lines(daemon, 2)]
+    found = [line.decode().split() for line in lines(daemon, 5)]
     # The line of a body with a length is written before the rest of the body is read.
     assert len(plain) - 5000 <= int(found[0][0]) <= len(plain)
-    assert found[1] == [str(len(chunked)), "405"]
+    assert found[0][2:] == [str(int(found[0][0]) - (len(plain) - 5000)), "-"]
+    assert found[1] == [str(len(chunked)), "405", "5", "-"]
+    # Of chunks that are malformed nothing is known.
+    assert found[2:] == [[str(len(data)), "405", content, "-"] for data, content in zip(asking, "550", strict=True)]
 
 
 def test_pipelined_answers_keep_their_own_heads(harbour):

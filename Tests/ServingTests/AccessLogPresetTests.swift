@@ -29,7 +29,7 @@ import Testing
             .json,
             #"{"time":"2026-11-20T10:15:30.123+01:00","client":"127.0.0.1","clientPort":54321,"local":"127.0.0.1","#
                 + #""localPort":8080,"method":"GET","target":"/a?b","protocol":"HTTP/1.1","status":200,"#
-                + #""bodyBytesSent":1024,"bytesSent":1300,"bytesReceived":85,"seconds":0.000142,"host":"a","#
+                + #""bodyBytesSent":1024,"bytesSent":1300,"bodyBytesReceived":0,"bytesReceived":85,"seconds":0.000142,"host":"a","#
                 + #""referer":"https://example.org/","userAgent":"curl/8.5.0","connection":"keptAlive"}"#
         ),
     ])
@@ -69,7 +69,7 @@ import Testing
         #expect(
             sample.line(.json).hasSuffix(
                 #""client":"unix:","clientPort":null,"local":"unix:","localPort":null,"method":null,"target":null,"#
-                    + #""protocol":null,"status":200,"bodyBytesSent":1024,"bytesSent":0,"bytesReceived":0,"#
+                    + #""protocol":null,"status":200,"bodyBytesSent":1024,"bytesSent":0,"bodyBytesReceived":0,"bytesReceived":0,"#
                     + #""seconds":0.000142,"host":null,"referer":null,"userAgent":null,"connection":"aborted"}"# + "\n"
             ))
     }
@@ -88,6 +88,34 @@ import Testing
         let peer = #","peer":"ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffe","local":"#
         #expect(sample.line(.json).contains(peer))
         #expect(sample.line(.json).utf8.count <= sample.maximumLength(.json))
+    }
+
+    @Test(arguments: [
+        (-1, Int64(-1), #""bodyBytesReceived":0,"bytesReceived":85,"seconds":0.000142,"host":"a""#),
+        (0, 0, #""bodyBytesReceived":0,"bytesReceived":85,"seconds":0.000142,"syncSeconds":0.000000,"host":"a""#),
+        (5, 999, #""bodyBytesReceived":5,"bytesReceived":85,"seconds":0.000142,"syncSeconds":0.000000,"host":"a""#),
+        (5, 1_000, #""bodyBytesReceived":5,"bytesReceived":85,"seconds":0.000142,"syncSeconds":0.000001,"host":"a""#),
+        (
+            .max, .max,
+            #""bodyBytesReceived":9223372036854775807,"bytesReceived":85,"seconds":0.000142,"#
+                + #""syncSeconds":9223372036.854775,"host":"a""#
+        ),
+    ])
+    func uploadShowsItsContentAndWhatTheDiskTook(content: Int, sync: Int64, shown: String) throws {
+        var (sample, details) = try AccessLogSample.request("GET /a?b HTTP/1.1", Self.fields)
+        sample.record.bodyBytesReceived = content
+        sample.record.syncDuration = sync
+        #expect(sample.line(.json, details: details).contains("," + shown + ","))
+    }
+
+    /// What stands in lines that others' programs read.
+    @Test(arguments: [AccessLogFormat.httpServer, .pythonHTTPServer, .common, .combined])
+    func uploadChangesNothingInTheOtherPresets(format: AccessLogFormat) throws {
+        let (sample, details) = try AccessLogSample.request("PUT /a HTTP/1.1", Self.fields)
+        var upload = sample
+        upload.record.bodyBytesReceived = 5
+        upload.record.syncDuration = 1_000_000
+        #expect(upload.line(.of(format), details: details) == sample.line(.of(format), details: details))
     }
 
     /// Bytes of a client's, and the JSON string that they become.

@@ -28,6 +28,7 @@ import Testing
         (#""%r""#, #""GET /a?b HTTP/1.1""#), ("%m", "GET"), ("%U", "/a"), ("%q", "?b"), ("%U%q", "/a?b"),
         ("%H", "HTTP/1.1"), ("%s", "200"), ("%>s", "200"), ("%<s", "200"), ("%b", "1024"), ("%B", "1024"),
         ("%O", "1300"), ("%I", "30"), ("%T", "0"), ("%{s}T", "0"), ("%{ms}T", "0"), ("%{us}T", "142"), ("%D", "142"),
+        ("%{body}I", "0"), ("%{sync-ms}T", "-"), ("%{sync-us}T", "-"),
         ("%P", "\(ProcessIdentity.number)"), ("%X", "+"), ("%{host}i", "a"), ("%{Host}i", "a"), ("%{Nothing}i", "-"),
         ("%{ETag}o", "-"), ("%%", "%"), ("", ""), ("plain", "plain"), (#"%h\t%%\"%l\""#, "127.0.0.1\t%\"-\""),
         ("é%mé", "éGETé"), ("%m%m%m", "GETGETGET"),
@@ -96,6 +97,20 @@ import Testing
     @Test(arguments: [(-1, "-", "0"), (0, "-", "0"), (1, "1", "1"), (Int.max, "\(Int.max)", "\(Int.max)")])
     func noContentIsADashOrZero(bytes: Int, short: String, long: String) throws {
         #expect(try line("%b %B") { $0.bodyBytesSent = bytes } == "\(short) \(long)")
+    }
+
+    @Test(arguments: [
+        (Int64.min, "-", "-"), (-1, "-", "-"), (0, "0", "0"), (999, "0", "0"), (1_000, "0", "1"),
+        (999_999, "0", "999"), (1_000_000, "1", "1000"), (.max, "9223372036854", "9223372036854775"),
+    ])
+    func syncIsRoundedDownAndNoneIsADash(nanoseconds: Int64, milliseconds: String, microseconds: String) throws {
+        let shown = try line("%{sync-ms}T %{sync-us}T %D") { $0.syncDuration = nanoseconds }
+        #expect(shown == "\(milliseconds) \(microseconds) 142")
+    }
+
+    @Test(arguments: [(-1, "0"), (0, "0"), (1, "1"), (Int.max, "\(Int.max)")])
+    func contentReceivedIsCountedApartFromTheRest(bytes: Int, shown: String) throws {
+        #expect(try line("%{body}I %I %B") { $0.bodyBytesReceived = bytes } == "\(shown) 30 1024")
     }
 
     @Test func clientAndPeerDifferBehindAProxy() throws {

@@ -22,8 +22,10 @@ extension AccessLogFormat {
         | `local`, `localPort` | the address and port that the client connected to |
         | `method`, `target`, `protocol` | the request line, as sent |
         | `status` | the final status; 499 where the client left before the answer was whole |
-        | `bodyBytesSent`, `bytesSent`, `bytesReceived` | bytes of content sent; bytes sent and received with heads |
+        | `bodyBytesSent`, `bytesSent` | bytes of content sent; bytes sent with the head |
+        | `bodyBytesReceived`, `bytesReceived` | bytes of content received; bytes received with head and framing |
         | `seconds` | from the request's first byte to the answer's last |
+        | `syncSeconds` | the part of it that was waited until an upload or a deletion was on disk; only there where something was synced |
         | `host`, `referer`, `userAgent` | those fields of the request |
         | `connection` | `"keptAlive"`, `"closed"`, or `"aborted"`: it broke before the answer was whole |
 

@@ -36,12 +36,18 @@ extension AccessLogTemplate {
         case bytesSent
         /// `%I`: bytes received in all.
         case bytesReceived
+        /// `%{body}I`: bytes of content received.
+        case contentBytesReceived
         /// `%T`, `%{s}T`: whole seconds.
         case seconds
         /// `%{ms}T`: whole milliseconds.
         case milliseconds
         /// `%D`, `%{us}T`: whole microseconds.
         case microseconds
+        /// `%{sync-ms}T`: whole milliseconds that the disk took, `-` where nothing was synced.
+        case syncMilliseconds
+        /// `%{sync-us}T`: whole microseconds likewise.
+        case syncMicroseconds
         /// `%{NAME}i`: a field of the request; the name as written.
         case requestField(String)
         /// `%{NAME}o`: a field of the answer; the name as written.
@@ -70,9 +76,18 @@ extension AccessLogTemplate {
         (["%B"], .contentBytes, "bytes of content sent; `0` for none"),
         (["%O"], .bytesSent, "bytes sent, with the head"),
         (["%I"], .bytesReceived, "bytes received, with the head, as many as had been read when the line was written"),
+        // Apache counts no content received and no syncs: what is ours stands in the braces of the letter that is
+        // nearest, where its own variants stand, so that no letter means something else than in Apache.
+        (["%{body}I"], .contentBytesReceived, "bytes of content received, without head and framing; `0` for none"),
         (["%T", "%{s}T"], .seconds, "the time from the request's first byte to the answer's last, in whole seconds"),
         (["%{ms}T"], .milliseconds, "the same in milliseconds"),
         (["%D", "%{us}T"], .microseconds, "the same in microseconds"),
+        (
+            ["%{sync-ms}T"], .syncMilliseconds,
+            "the time of it that was waited until an upload or a deletion was on disk, in whole milliseconds; "
+                + "`-` where nothing was synced"
+        ),
+        (["%{sync-us}T"], .syncMicroseconds, "the same in microseconds"),
         (["%P"], .process, "the daemon's process number"),
         (
             ["%X"], .ending,

@@ -28,6 +28,10 @@ enum AccessLogDirective: Equatable, Sendable {
     case bytes(Amount)
     /// The time that the exchange took.
     case duration(Unit)
+    /// The time that it waited for the disk; `-` where it had nothing synced.
+    case syncDuration(Unit)
+    /// A member of a JSON object with that time in seconds, where something was synced; else nothing.
+    case syncMember
     /// What became of the connection: `+`, `-` or `X`.
     case endingSign
     /// The same as a word.
@@ -70,6 +74,7 @@ enum AccessLogDirective: Equatable, Sendable {
         /// `-` for none.
         case contentOrDash
         case sent
+        case receivedContent
         case received
     }
 
@@ -92,7 +97,8 @@ enum AccessLogDirective: Equatable, Sendable {
         case .text(_, .json): 4
         case .text: 1
         case .bytes: OutputSpan<UInt8>.decimalMaximumLength
-        case .duration: OutputSpan<UInt8>.decimalMaximumLength + 1
+        case .duration, .syncDuration: OutputSpan<UInt8>.decimalMaximumLength + 1
+        case .syncMember: OutputSpan<UInt8>.decimalMaximumLength + 16
         case .endingWord: 9
         }
     }

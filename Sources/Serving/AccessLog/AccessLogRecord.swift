@@ -32,8 +32,12 @@ package struct AccessLogRecord: Sendable {
     package var bodyBytesSent: Int
     /// Bytes that were sent in all.
     package var bytesSent: Int
+    /// Bytes of the request's content that were received, without head and framing; negative counts as 0.
+    package var bodyBytesReceived: Int
     /// Bytes that were received in all.
     package var bytesReceived: Int
+    /// Nanoseconds that the exchange waited until what it changed was on disk; negative: it had nothing synced.
+    package var syncDuration: Int64
     /// The final answer's status, or 499 where none was sent whole.
     package var status: Status
     /// The request line without its line end; as much of it as there was where no head could be read.
@@ -49,9 +53,9 @@ package struct AccessLogRecord: Sendable {
 
     package init(
         peer: SocketAddress, client: SocketAddress? = nil, local: SocketAddress, start: Int64, duration: Int64 = 0,
-        bodyBytesSent: Int = 0,
-        bytesSent: Int = 0, bytesReceived: Int = 0, status: Status, requestLine: HeadSlice = .empty,
-        method: HeadSlice = .empty, target: HeadSlice = .empty, hasHead: Bool = false, ending: Ending = .closed
+        bodyBytesSent: Int = 0, bytesSent: Int = 0, bodyBytesReceived: Int = 0, bytesReceived: Int = 0,
+        syncDuration: Int64 = -1, status: Status, requestLine: HeadSlice = .empty, method: HeadSlice = .empty,
+        target: HeadSlice = .empty, hasHead: Bool = false, ending: Ending = .closed
     ) {
         self.peer = peer
         self.client = client ?? peer
@@ -60,7 +64,9 @@ package struct AccessLogRecord: Sendable {
         self.duration = duration
         self.bodyBytesSent = bodyBytesSent
         self.bytesSent = bytesSent
+        self.bodyBytesReceived = bodyBytesReceived
         self.bytesReceived = bytesReceived
+        self.syncDuration = syncDuration
         self.status = status
         self.requestLine = requestLine
         self.method = method

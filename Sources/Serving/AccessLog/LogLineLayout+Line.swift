@@ -128,7 +128,9 @@ extension LogLineLayout {
                 line.append(head.extracting(range), rendering, limit: textLimit)
             case .status: line.appendDecimal(UInt(record.status.rawValue))
             case .bytes(let amount): line.append(amount, of: record)
-            case .duration(let unit): line.append(unit, of: record)
+            case .duration(let unit): line.append(record.duration, unit)
+            case .syncDuration(let unit): line.appendSyncDuration(unit, of: record)
+            case .syncMember: line.appendSyncMember(of: record)
             case .endingSign: line.append(record.ending.sign)
             case .endingWord: line.append(record.ending.word)
             }

@@ -60,15 +60,30 @@ extension OutputSpan<UInt8> {
             switch amount {
             case .content, .contentOrDash: record.bodyBytesSent
             case .sent: record.bytesSent
+            case .receivedContent: record.bodyBytesReceived
             case .received: record.bytesReceived
             }
         guard amount != .contentOrDash || count > 0 else { return append(UInt8(ascii: "-")) }
         appendDecimal(UInt(clamping: count))
     }
 
-    /// Writes the time that an exchange took, rounded down; a negative one is 0.
-    mutating func append(_ unit: AccessLogDirective.Unit, of record: AccessLogRecord) {
-        let nanoseconds = UInt(clamping: record.duration)
+    /// Writes the time that an exchange waited for the disk; `-` where it had nothing synced.
+    mutating func appendSyncDuration(_ unit: AccessLogDirective.Unit, of record: AccessLogRecord) {
+        guard record.syncDuration >= 0 else { return append(UInt8(ascii: "-")) }
+        append(record.syncDuration, unit)
+    }
+
+    /// Writes the same as a member of a JSON object, with a comma after it; nothing where it had nothing synced.
+    mutating func appendSyncMember(of record: AccessLogRecord) {
+        guard record.syncDuration >= 0 else { return }
+        append("\"syncSeconds\":")
+        append(record.syncDuration, .decimalSeconds)
+        append(UInt8(ascii: ","))
+    }
+
+    /// Writes nanoseconds, rounded down to the unit; negative ones are 0.
+    mutating func append(_ nanoseconds: Int64, _ unit: AccessLogDirective.Unit) {
+        let nanoseconds = UInt(clamping: nanoseconds)
         switch unit {
         case .seconds: appendDecimal(nanoseconds / 1_000_000_000)
         case .milliseconds: appendDecimal(nanoseconds / 1_000_000)

@@ -79,7 +79,7 @@ extension Connection {
             disposal = BodyDisposal(rest: reader.rest, isHeldBack: isHeldBack, limit: settings.limits.drain)
         }
         var isBodyTooLong = disposal == .close
-        countArrivedBody(disposal)
+        countArrivedBody(disposal, framing.body)
         if disposal == .drainFirst {
             switch await drain(reader) {
             case .done: break

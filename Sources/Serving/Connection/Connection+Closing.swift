@@ -68,9 +68,9 @@ extension Connection {
             peer: peer, client: client, local: endpoint.address,
             start: worker.clock.wallTime(at: exchange.startedAt, now: worker.loop.now),
             duration: MonotonicClock.now() - exchange.startedAt, bodyBytesSent: exchange.contentSent,
-            bytesSent: exchange.bytesSent, bytesReceived: bytesReceived, status: exchange.status,
-            requestLine: head.requestLine, method: head.methodSlice, target: head.target,
-            hasHead: exchange.hasHead, ending: ending)
+            bytesSent: exchange.bytesSent, bodyBytesReceived: exchange.bodyContent, bytesReceived: bytesReceived,
+            syncDuration: exchange.syncDuration, status: exchange.status, requestLine: head.requestLine,
+            method: head.methodSlice, target: head.target, hasHead: exchange.hasHead, ending: ending)
         let received = input
         let bytes = received.span.extracting(requestBytes)
         if worker.log.needsLocalAddress, endpoint.address.isWildcard { record.local = transport.localAddress }

@@ -23,7 +23,10 @@ extension Connection {
         let arrived = filled - bodyStart
         switch disposal {
         case .nothing, .drainFirst: break
-        case .drain(let length): exchange.bodyReceived += Int(min(length, Int64(arrived)))
+        case .drain(let length):
+            let count = Int(min(length, Int64(arrived)))
+            exchange.bodyReceived += count
+            exchange.bodyContent += count
         case .close: exchange.bodyReceived += arrived
         }
     }

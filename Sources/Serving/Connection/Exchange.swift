@@ -15,9 +15,9 @@ struct Exchange {
     var contentSent = 0
     /// Bytes of the request's body that were read, framing and all.
     var bodyReceived = 0
-    /// Bytes of the request's content, framing left out.
+    /// Bytes of content among them, framing left out.
     var bodyContent = 0
-    /// Nanoseconds that were waited until a change was on disk; negative: nothing was synced.
+    /// Nanoseconds that the exchange waited until its upload or deletion was on disk; negative: nothing was synced.
     var syncDuration: Int64 = -1
     /// Whether the file that was being sent became shorter, or could not be read.
     var isFileBroken = false
