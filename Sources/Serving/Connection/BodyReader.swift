@@ -98,6 +98,14 @@ final class BodyReader {
         return isAtEnd ? .end : .content
     }
 
+    /// Takes what has arrived and was received, so that the log can speak of it; what is wrong with it is found by the
+    /// next who reads.
+    func takeArrived() {
+        let buffer = self.buffer ?? connection.worker.takeBodyBuffer()
+        self.buffer = buffer
+        try? takeArrived(into: buffer)
+    }
+
     /// Says that the buffer's content was used up.
     func consume() {
         count = 0

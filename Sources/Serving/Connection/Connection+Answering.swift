@@ -79,7 +79,9 @@ extension Connection {
             disposal = BodyDisposal(rest: reader.rest, isHeldBack: isHeldBack, limit: settings.limits.drain)
         }
         var isBodyTooLong = disposal == .close
-        countArrivedBody(disposal, framing.body)
+        // The log speaks of the body before the rest of it is read, if it is at all.
+        if disposal != .nothing { reader.takeArrived() }
+        defer { reader.release() }
         if disposal == .drainFirst {
             switch await drain(reader) {
             case .done: break

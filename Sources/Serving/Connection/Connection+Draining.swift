@@ -18,19 +18,6 @@ extension Connection {
         case failed(Status)
     }
 
-    /// Counts what has arrived of a body that is read after the answer, or never: the log speaks of it before.
-    func countArrivedBody(_ disposal: BodyDisposal) {
-        let arrived = filled - bodyStart
-        switch disposal {
-        case .nothing, .drainFirst: break
-        case .drain(let length):
-            let count = Int(min(length, Int64(arrived)))
-            exchange.bodyReceived += count
-            exchange.bodyContent += count
-        case .close: exchange.bodyReceived += arrived
-        }
-    }
-
     /// Reads the rest of a body and throws it away.
     func drain(_ reader: BodyReader) async -> DrainOutcome {
         defer { reader.release() }
