@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The wharfd authors */
 #define _GNU_SOURCE
 #include "CLinux.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
@@ -9,12 +10,15 @@
 #include <sys/ioctl.h>
 #include <sched.h>
 #include <semaphore.h>
+#include <stdio.h>
+#include <sys/file.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <sys/uio.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -100,4 +104,48 @@ int wharfd_peer_credentials(int fd, unsigned int *user, int *process) {
     *user = credentials.uid;
     *process = credentials.pid;
     return 0;
+}
+
+int wharfd_openat_mode(int directory, const char *path, int flags, unsigned int mode) {
+    return openat(directory, path, flags, (mode_t)mode);
+}
+
+const int wharfd_O_TMPFILE = O_TMPFILE;
+
+int wharfd_set_modified(int fd, int64_t seconds, long nanoseconds) {
+    struct timespec times[2] = {
+        {.tv_nsec = UTIME_NOW},
+        {.tv_sec = (time_t)seconds, .tv_nsec = nanoseconds},
+    };
+    return futimens(fd, times);
+}
+
+int wharfd_rename_new(int from_directory, const char *from, int to_directory, const char *to) {
+    return renameat2(from_directory, from, to_directory, to, RENAME_NOREPLACE);
+}
+
+int wharfd_reserve(int fd, off_t offset, off_t count) { return fallocate(fd, FALLOC_FL_KEEP_SIZE, offset, count); }
+
+int wharfd_lock_now(int fd) { return flock(fd, LOCK_EX | LOCK_NB); }
+
+ssize_t wharfd_get_attribute(int fd, const char *name, void *value, size_t count) {
+    return fgetxattr(fd, name, value, count);
+}
+
+int wharfd_set_attribute(int fd, const char *name, const void *value, size_t count) {
+    return fsetxattr(fd, name, value, count, 0);
+}
+
+int wharfd_next_entry(void *directory, const char **name, int *kind) {
+    errno = 0;
+    const struct dirent *entry = readdir((DIR *)directory);
+    if (entry == NULL) return errno == 0 ? 0 : -1;
+    *name = entry->d_name;
+    switch (entry->d_type) {
+    case DT_UNKNOWN: *kind = wharfd_entry_unknown; break;
+    case DT_REG: *kind = wharfd_entry_file; break;
+    case DT_DIR: *kind = wharfd_entry_directory; break;
+    default: *kind = wharfd_entry_other; break;
+    }
+    return 1;
 }

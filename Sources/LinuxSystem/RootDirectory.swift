@@ -56,6 +56,13 @@ package final class RootDirectory: Sendable {
         _ path: borrowing [UInt8], symbolicLinks: SymbolicLinks, cachedOnly: Bool = false, statusOnly: Bool = false
     ) throws(Errno) -> OwnedDescriptor {
         let flags = statusOnly ? wharfd_O_PATH | O_CLOEXEC : O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+        return try open(path, flags: flags, symbolicLinks: symbolicLinks, cachedOnly: cachedOnly)
+    }
+
+    /// Opens with flags of open(2); for the rest as above.
+    func open(
+        _ path: borrowing [UInt8], flags: CInt, symbolicLinks: SymbolicLinks, cachedOnly: Bool
+    ) throws(Errno) -> OwnedDescriptor {
         if cachedOnly, symbolicLinks == .follow || !hasOpenat2 || !Self.kernelHasCachedOnly { throw .wouldBlock }
         if symbolicLinks == .follow {
             return try withRelativePath(path) { (relative) throws(Errno) in

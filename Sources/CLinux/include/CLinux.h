@@ -65,3 +65,29 @@ int wharfd_sem_wait_until(void *semaphore, const void *instant);
 
 /* getsockopt(2) SO_PEERCRED: the user and the process that connected; -1 and errno for failure. */
 int wharfd_peer_credentials(int fd, unsigned int *user, int *process);
+
+/* openat(2) with a mode. */
+int wharfd_openat_mode(int directory, const char *path, int flags, unsigned int mode);
+
+/* The flag of open(2) for a file without a name. */
+extern const int wharfd_O_TMPFILE;
+
+/* futimens(3): the time of the last change as it is given, that of the last access the present. */
+int wharfd_set_modified(int fd, int64_t seconds, long nanoseconds);
+
+/* renameat2(2) with RENAME_NOREPLACE. */
+int wharfd_rename_new(int from_directory, const char *from, int to_directory, const char *to);
+
+/* fallocate(2) with FALLOC_FL_KEEP_SIZE. */
+int wharfd_reserve(int fd, off_t offset, off_t count);
+
+/* flock(2) with LOCK_EX | LOCK_NB. */
+int wharfd_lock_now(int fd);
+
+/* fgetxattr(2) and fsetxattr(2), which makes or replaces. */
+ssize_t wharfd_get_attribute(int fd, const char *name, void *value, size_t count);
+int wharfd_set_attribute(int fd, const char *name, const void *value, size_t count);
+
+/* readdir(3) of a DIR: 1 and the next entry, whose name holds until the next call; 0 at the end; -1 and errno. */
+enum { wharfd_entry_unknown, wharfd_entry_file, wharfd_entry_directory, wharfd_entry_other };
+int wharfd_next_entry(void *directory, const char **name, int *kind);

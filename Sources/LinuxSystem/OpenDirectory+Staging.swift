@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import CLinux
+import Glibc
+package import SystemPackage
+
+extension OpenDirectory {
+    /// How many names are tried before giving up: each can be taken by a process of another container, or be removed by
+    /// a sweeper between its making and its locking.
+    static let stagingAttempts = 16
+
+    /// Opens a new file that nobody can find yet, mode 0600: without a name (`O_TMPFILE`), or under a locked, hidden
+    /// name in this directory where the file system cannot do that.
+    ///
+    /// - Throws: what open(2) does: ENOSPC, EDQUOT, EROFS, EACCES, EMFILE.
+    package func stage(_ names: StagingNames) throws(Errno) -> StagedFile {
+        guard !names.isForced, Self.canLinkDescriptors else { return try stageNamed(names) }
+        do throws(Errno) {
+            let number = try systemCall {
+                wharfd_openat_mode(descriptor.number, ".", wharfd_O_TMPFILE | O_RDWR | O_CLOEXEC, 0o600)
+            }
+            return StagedFile(OwnedDescriptor(FileDescriptor(rawValue: number)), place: .unnamed, names: names)
+        } catch {
+            // EOPNOTSUPP: the file system. The others: a kernel or a layer to which the flag is a plain O_DIRECTORY.
+            guard [.notSupportedOnSocket, .isDirectory, .noSuchFileOrDirectory, .invalidArgument].contains(error)
+            else { throw error }
+            return try stageNamed(names)
+        }
+    }
+
+    /// A file without a name gets one by way of /proc, which a bare chroot(2) has not.
+    private static let canLinkDescriptors = access("/proc/self/fd", X_OK) == 0
+
+    private func stageNamed(_ names: StagingNames) throws(Errno) -> StagedFile {
+        for _ in 0..<Self.stagingAttempts {
+            let name = names.next()
+            let number: CInt
+            do throws(Errno) {
+                number = try name.withCharacters { (name) throws(Errno) in
+                    let flags = O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC
+                    return try systemCall { wharfd_openat_mode(descriptor.number, name, flags, 0o600) }
+                }
+            } catch .fileExists { continue }
+            let file = StagedFile(
+                OwnedDescriptor(FileDescriptor(rawValue: number)), place: .named(name, self), names: names)
+            if try file.lockName() { return file }
+        }
+        throw .fileExists
+    }
+}
