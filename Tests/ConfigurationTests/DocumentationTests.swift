@@ -35,7 +35,11 @@ struct DocumentationTests {
     }
 
     @Test func theExamplesAreFound() {
-        #expect(Self.examples == ["behind-proxy", "plain-site", "several-roots", "single-page-app"])
+        let known = [
+            "artifact-store", "behind-proxy", "drop-box", "plain-site", "scratch-area", "several-roots",
+            "single-page-app",
+        ]
+        #expect(Self.examples == known)
     }
 
     @Test(arguments: examples)
@@ -89,7 +93,7 @@ struct DocumentationTests {
 
     @Test func everyDocumentInItIsTaken() throws {
         let blocks = Self.text.split(separator: "```json\n").dropFirst().compactMap { $0.split(separator: "```").first }
-        #expect(blocks.count == 6)
+        #expect(blocks.count == 10)
         for block in blocks {
             #expect(throws: Never.self) { try ConfigurationLoader.load(bytes: Array(block.utf8), name: "block") }
         }

@@ -22,7 +22,8 @@ struct LocationResolverTests {
         let top = """
             "root": "/srv", "methods": ["HEAD"], "index": ["a"], "fallback": ["/b"], "errorPages": { "404": "/c" },
             "hidden": "allow", "symlinks": "deny", "contentType": "d/e", "mimeTypes": { "f": "g/h" },
-            "defaultType": "i/j", "charset": null, "headers": { "*": { "K": "l" } }, "cacheControl": { "*": "no-cache" }
+            "defaultType": "i/j", "charset": null, "headers": { "*": { "K": "l" } }, "cacheControl": { "*": "no-cache" },
+            "upload": { "maxSize": 1, "accept": ["n/o"], "owner": ":p" }, "delete": { "emptyDirectories": true }
             """
         let settings = try load(#""/m": {}"#, top: top)
         var expected = settings.topLevel
@@ -131,6 +132,33 @@ struct LocationResolverTests {
         let settings = try load(
             #""/x": { "contentType": null }, "/x/y": {}, "/z": {}"#, top: #""root": "/srv", "contentType": "a/b""#)
         #expect(settings.locations.map(\.contentType) == [nil, nil, "a/b"])
+    }
+
+    @Test func aSectionIsInheritedKeyByKey() throws {
+        let top = #""root": "/srv", "upload": { "maxSize": 1, "maxFiles": 2, "quota": 3 }"#
+        let settings = try load(
+            #"""
+            "/a": { "upload": { "maxFiles": 4, "accept": ["a/*"] }, "delete": { "emptyDirectories": true } },
+            "/a/b": { "upload": { "quota": null, "accept": [] }, "delete": {} }
+            """#, top: top)
+        let outer = try location("/a", of: settings)
+        var expected = settings.topLevel.upload
+        expected.maxFiles = 4
+        expected.accept = ["a/*"]
+        #expect(outer.upload == expected)
+        let inner = try location("/a/b", of: settings)
+        expected.quota = nil
+        expected.accept = []
+        #expect(inner.upload == expected)
+        #expect(inner.delete.emptyDirectories)
+        #expect(settings.topLevel.upload.maxSize == 1)
+        #expect(settings.topLevel.upload.quota == 3)
+        #expect(!settings.topLevel.delete.emptyDirectories)
+        #expect(inner.sources["upload.maxSize"] == "upload.maxSize")
+        #expect(inner.sources["upload.maxFiles"] == #"locations["/a"].upload.maxFiles"#)
+        #expect(inner.sources["upload.quota"] == #"locations["/a/b"].upload.quota"#)
+        #expect(inner.sources["upload.mode"] == nil)
+        #expect(inner.sources["delete.emptyDirectories"] == #"locations["/a"].delete.emptyDirectories"#)
     }
 
     @Test func sourcesNameTheInnermostPlace() throws {

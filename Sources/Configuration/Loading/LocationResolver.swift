@@ -23,6 +23,7 @@ enum LocationResolver {
             return complete(location, in: around, of: settings.topLevel)
         }
         for location in settings.locations { review(location, &findings) }
+        reviewChanges(settings, &findings)
     }
 
     /// The innermost location that a path is in, by whole segments.

@@ -109,7 +109,8 @@ private struct LocationMap {
 }
 
 extension SymlinkPolicy {
-    fileprivate var asOpened: RootDirectory.SymbolicLinks {
+    /// The same for an open beneath a root.
+    var asOpened: RootDirectory.SymbolicLinks {
         switch self {
         case .deny: .deny
         case .inside: .inside

@@ -66,7 +66,8 @@ extension WorldCheck {
         }
     }
 
-    private static func directoryProblem(_ parent: String, _ error: Errno) -> Problem {
+    /// What is wrong with a directory in which files are to be made.
+    static func directoryProblem(_ parent: String, _ error: Errno) -> Problem {
         switch error {
         case .noSuchFileOrDirectory: ("the directory \(shown(parent)) is not there", "make it, or write another path")
         case .notDirectory: ("\(shown(parent)) is not a directory", "write another path")

@@ -11,7 +11,8 @@ package enum WorldCheck {
     /// What is wrong with the files and directories that settings name, and with the process's limits: all that a start
     /// looks at before it opens anything.
     package static func checkFiles(_ loaded: LoadedSettings) -> [Diagnostic] {
-        roots(loaded) + logs(loaded) + socketDirectories(loaded) + pages(loaded) + limits(loaded)
+        roots(loaded) + changes(loaded) + owners(loaded) + logs(loaded) + socketDirectories(loaded) + pages(loaded)
+            + limits(loaded)
     }
 
     /// Settings that a start may go by: their files and directories are fine, and what is questionable about them is
