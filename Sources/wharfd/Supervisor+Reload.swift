@@ -27,6 +27,7 @@ extension Supervisor {
             return refuse([error.description], error.exitStatus)
         }
         diagnostics.take(change)
+        server.sweepStaging()
         for warning in loaded.warnings { logger.warning("\(warning)") }
         logger.notice("took the settings of \(loaded.file): \(standing)")
         return .taken(standing)

@@ -66,6 +66,7 @@ struct Supervisor: ~Copyable {
     private func announce() {
         logger.notice("wharfd \(wharfdVersion): \(standing)")
         ServiceManager.notify(.ready)
+        server.sweepStaging()
     }
 
     /// What is in force, in a line.

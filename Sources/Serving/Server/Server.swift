@@ -25,6 +25,7 @@ package final class Server {
     private let pool: OffloadPool
     private let budget: ClientAddressBudget
     private let publishing: Publishing
+    private var sweeper: StagingSweeper
     private let logger: Logger
     private let descriptorLimit = HostResources.raiseDescriptorLimit()
 
@@ -42,6 +43,7 @@ package final class Server {
         pool = OffloadPool()
         budget = ClientAddressBudget(limit: settings.limits.connectionsPerAddress)
         publishing = Publishing(counters: DirectoryCounters(), pool: pool)
+        sweeper = StagingSweeper(names: publishing.names, logger: logger)
         let blueprint = WorkerBlueprint(publishing: publishing, pool: pool, budget: budget, logger: logger)
         crew = Crew(blueprint: blueprint, whenEmpty: whenWorkerIsEmpty)
         try take(settings)
@@ -200,6 +202,12 @@ package final class Server {
     /// When each worker's loop last turned, by the worker's number: nanoseconds of `MonotonicClock`.
     package var lastSigns: [(worker: Int, instant: Int64)] { crew.lastSigns }
 
+    /// Removes what unfinished uploads of an earlier process have left where the settings in force take files; returns
+    /// at once.
+    package func sweepStaging() {
+        sweeper.sweep(settings)
+    }
+
     /// Opens the access log again.
     package func reopenLogs() {
         logWriter?.reopen()
@@ -225,6 +233,7 @@ package final class Server {
         let deadline = MonotonicClock.now() + patience
         crew.stop(deadline: deadline)
         _ = logWriter?.stop(deadline: deadline)
+        sweeper.stop(deadline: deadline)
         pool.stop(deadline: deadline)
         for address in addressesInForce { address.file?.remove() }
     }
