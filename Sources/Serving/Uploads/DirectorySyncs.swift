@@ -16,7 +16,7 @@ final class DirectorySyncs: Sendable {
         let inode: UInt64
     }
 
-    private typealias Waiter = UnsafeContinuation<Errno?, Never>
+    private typealias Waiter = CheckedContinuation<Errno?, Never>
 
     private let pool: OffloadPool
     /// Who waits for a sync that has not begun; an entry is there as long as a sync of the directory runs or is asked
@@ -30,7 +30,7 @@ final class DirectorySyncs: Sendable {
     /// Returns when every change that was made before is on disk; why it is not, or nil.
     func synchronize(_ directory: OpenDirectory) async -> Errno? {
         let key = Key(device: directory.status.device, inode: directory.status.inode)
-        return await withUnsafeContinuation { waiter in
+        return await withCheckedContinuation { waiter in
             let isFirst = waiting.withLock { waiting in
                 let isFirst = waiting[key] == nil
                 waiting[key, default: []].append(waiter)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import Configuration
+import HTTPWire
 import LinuxSystem
 import Logging
 import struct SystemPackage.Errno
@@ -33,8 +34,8 @@ struct StagingSweeper {
     /// Begins with the directories that were not swept before.
     mutating func sweep(_ settings: Settings) {
         let locations = [settings.topLevel] + settings.locations
-        var targets: [Target] = []
-        for target in locations.compactMap(Self.target) where swept.insert(target).inserted { targets.append(target) }
+        let targets = Set(locations.compactMap(Self.target)).subtracting(swept)
+        swept.formUnion(targets)
         guard !targets.isEmpty else { return }
         let (names, logger, isStopping) = (names, logger, isStopping)
         let thread = try? Thread(name: "wharfd-sweep") {
