@@ -21,6 +21,7 @@ extension FileUpload {
         }
         // A file system that has no attributes, or no room for one, costs only the saving.
         if !digests.isEmpty { try? staged.setAttribute(KnownDigests.attribute, digests.text(for: status)) }
+        publishing.digests.remember(digests, of: status)
         let isDurable = settings.durability == .full
         let began = MonotonicClock.now()
         if isDurable {
