@@ -29,6 +29,9 @@ final class ContentDigests: @unchecked Sendable {
         }
     }
 
+    /// Whether nobody asks for any.
+    var isEmpty: Bool { running.isEmpty }
+
     /// Takes in the next bytes of the body.
     func update(_ buffer: TransferBuffer, _ range: Range<Int>) {
         for (_, digest) in running {
