@@ -46,20 +46,6 @@ ssize_t wharfd_pread_nowait(int fd, void *bytes, size_t count, off_t offset) {
     return -1;
 }
 
-int wharfd_pipe(int ends[2], int size) {
-    if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) == -1) return -1;
-    if (fcntl(ends[1], F_SETPIPE_SZ, size) >= size) return 0;
-    int reason = errno;
-    close(ends[0]);
-    close(ends[1]);
-    errno = reason;
-    return -1;
-}
-
-ssize_t wharfd_splice(int from, int to, off_t *offset, size_t count) {
-    return splice(from, NULL, to, offset, count, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
-}
-
 ssize_t wharfd_readahead(int fd, off_t offset, size_t count) { return readahead(fd, offset, count); }
 
 int wharfd_accept(int listener, void *address, unsigned int *length) {

@@ -59,26 +59,22 @@ package final class StagedFile: Sendable {
     }
 
     private func write(_ bytes: Span<UInt8>, at offset: Int64) throws(Errno) {
-        try checkEnd(offset, bytes.count)
+        let (end, overflow) = offset.addingReportingOverflow(Int64(bytes.count))
+        guard offset >= 0, !overflow else { throw .fileTooLarge }
         try state.withLock { (state) throws(Errno) in
             let number = try state.number
             // The kernel only reads the bytes, and only during the call.
-            try bytes.withUnsafeBytes { (raw) throws(Errno) in try writeAll(raw, to: number, at: offset) }
+            try bytes.withUnsafeBytes { (raw) throws(Errno) in
+                var rest = raw[...]
+                while !rest.isEmpty {
+                    let piece = UnsafeRawBufferPointer(rebasing: rest)
+                    let position = off_t(end - Int64(piece.count))
+                    let count = try systemCall { pwrite(number, piece.baseAddress, piece.count, position) }
+                    guard count > 0 else { throw .noSpace }
+                    rest = rest.dropFirst(count)
+                }
+            }
         }
-    }
-
-    /// Writes `count` bytes that a pipe has, all of them.
-    ///
-    /// - Throws: as for a buffer; what is left in the pipe then is nobody's.
-    package func write(_ pipe: TransferPipe, count: Int, at offset: Int64) throws(Errno) {
-        try checkEnd(offset, count)
-        try state.withLock { (state) throws(Errno) in
-            try pipe.empty(into: state.number, count: count, at: offset)
-        }
-    }
-
-    private func checkEnd(_ offset: Int64, _ count: Int) throws(Errno) {
-        guard offset >= 0, !offset.addingReportingOverflow(Int64(count)).overflow else { throw .fileTooLarge }
     }
 
     /// Sets room aside on the disk for what is to come, so that a full disk is known early and the file lies in one

@@ -27,12 +27,6 @@ int wharfd_openat(int directory, const char *path, int flags);
  * system cannot tell (most network file systems); tmpfs, which cannot either, is memory and answers. */
 ssize_t wharfd_pread_nowait(int fd, void *bytes, size_t count, off_t offset);
 
-/* pipe2(2), non-blocking and close-on-exec, and fcntl(2) F_SETPIPE_SZ. */
-int wharfd_pipe(int ends[2], int size);
-
-/* splice(2) without a wait for either end; a null offset for what has none. */
-ssize_t wharfd_splice(int from, int to, off_t *offset, size_t count);
-
 /* readahead(2). */
 ssize_t wharfd_readahead(int fd, off_t offset, size_t count);
 

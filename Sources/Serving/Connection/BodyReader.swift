@@ -33,9 +33,6 @@ final class BodyReader {
     /// Content is in its first `count` bytes; nil: there is none.
     private(set) var buffer: TransferBuffer?
     private(set) var count = 0
-    /// Content is in the pipe, `piped` bytes of it; nil: there is none.
-    private(set) var pipe: TransferPipe?
-    private(set) var piped = 0
     /// Bytes of content that were read since the body began.
     private(set) var total: Int64 = 0
     /// Nanoseconds that the client has let us wait for its body.
@@ -78,34 +75,6 @@ final class BodyReader {
         }
     }
 
-    /// As `read`, but into a pipe where that is worth it and can be had: for content that nobody looks at. The buffer
-    /// has to be used up.
-    func readPiped() async -> Step {
-        while true {
-            guard case .length(let rest) = framing, rest >= Self.worthAPipe,
-                connection.bodyStart == connection.filled, let pipe = pipe ?? connection.worker.takePipe()
-            else { return await read() }
-            self.pipe = pipe
-            let wanted = Int(min(rest, Int64(TransferPipe.capacity)))
-            do throws(BodyFailure) {
-                piped = try connection.receiveBody(into: pipe, atMost: wanted)
-            } catch {
-                return .failed(error.status)
-            }
-            if piped > 0 {
-                total += Int64(piped)
-                connection.exchange.bodyContent += piped
-                framing = rest == Int64(piped) ? .ended : .length(rest: rest - Int64(piped))
-                return isAtEnd ? .end : .content
-            }
-            release()
-            if let status = await connection.waitForBody(until: .max, &waited) { return .failed(status) }
-        }
-    }
-
-    /// A body with less to come is not worth a pipe, in bytes.
-    private static let worthAPipe: Int64 = 256 << 10
-
     /// Reads a small body whole, waiting as often as it takes. It waits for it where the head is, in as much memory as
     /// has come, so that many who send slowly do not hold a buffer each.
     func gather(_ length: Int) async -> Step {
@@ -147,12 +116,10 @@ final class BodyReader {
     /// Says that the buffer's content was used up.
     func consume() {
         count = 0
-        piped = 0
     }
 
     /// Keeps only the buffer's last bytes, which are moved to its front.
     func consume(_ used: Int) {
-        piped = 0
         guard used > 0, let buffer else { return }
         buffer.move(used..<count, to: 0)
         count -= used
@@ -163,10 +130,6 @@ final class BodyReader {
         if let buffer { connection.worker.giveBack(bodyBuffer: buffer) }
         buffer = nil
         count = 0
-        // A pipe that something is left in is no use to anybody else.
-        if let pipe, piped == 0 { connection.worker.giveBack(pipe: pipe) }
-        pipe = nil
-        piped = 0
     }
 
     // MARK: From the socket to content

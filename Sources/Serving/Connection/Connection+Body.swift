@@ -33,24 +33,6 @@ extension Connection {
         }
     }
 
-    /// Moves content into a pipe, as much as has arrived; returns how many bytes, 0: nothing has arrived.
-    func receiveBody(into pipe: TransferPipe, atMost most: Int) throws(BodyFailure) -> Int {
-        var taken = 0
-        while taken < most {
-            do throws(Errno) {
-                let count = try transport.receive(into: pipe, isEmpty: taken == 0, atMost: most - taken)
-                if count == 0 { throw .noData }
-                taken += count
-                exchange.bodyReceived += count
-            } catch {
-                // What is in the pipe goes first; the end of the stream is found again.
-                if taken > 0 { return taken }
-                return try bodyFailure(error) ?? 0
-            }
-        }
-        return taken
-    }
-
     /// Receives behind the head what may be more than the body; false: nothing has arrived.
     func receiveBehindHead() throws(BodyFailure) -> Bool {
         prepareInput()

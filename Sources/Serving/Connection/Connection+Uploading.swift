@@ -64,23 +64,22 @@ extension Connection {
         while true {
             // A client that asks first has its answer before anything is read.
             let isAsking = isFirst && expectsContinue && reader.isUntouched
-            let step = isAsking ? .content : await nextPiece(upload, reader, isFirst: isFirst, request.length)
+            let step = isAsking ? .content : await nextPiece(reader, isFirst: isFirst, request.length)
             if case .failed(let status) = step { return .failed(status) }
             if reader.total > rules.settings.maxSize {
                 return .refused(Refusal(.contentTooLarge, UploadRequest.tooLarge))
             }
             if isTooSlow(reader) { return .failed(.requestTimeout) }
             let piece = UploadPiece(
-                buffer: reader.buffer, pipe: reader.pipe, piped: reader.piped, count: reader.count, known: known,
-                isFirst: isFirst, isLast: step == .end)
+                buffer: reader.buffer, count: reader.count, known: known, isFirst: isFirst, isLast: step == .end)
             let result = await worker.pool.run(piece.isLast && isDurable ? .sync : .write) {
                 Result { () throws(Refusal) in try upload.take(piece) }
             }
             switch result {
             case .failure(let refusal): return .refused(refusal)
             case .success(let progress):
-                reader.consume(progress.used)
                 if let published = progress.published { return .published(published) }
+                reader.consume(progress.used)
                 known = reader.count
             }
             if isAsking, await !sendContinue() { return .failed(.clientClosedRequest) }
@@ -89,10 +88,8 @@ extension Connection {
         }
     }
 
-    private func nextPiece(
-        _ upload: any Upload, _ reader: BodyReader, isFirst: Bool, _ length: Int64?
-    ) async -> BodyReader.Step {
-        guard isFirst else { return await upload.takesPipes ? reader.readPiped() : reader.read() }
+    private func nextPiece(_ reader: BodyReader, isFirst: Bool, _ length: Int64?) async -> BodyReader.Step {
+        guard isFirst else { return await reader.read() }
         if let length, length <= Self.smallBody { return await reader.gather(Int(length)) }
         // What has come by now is written as soon as the file is open.
         return reader.readNow() ?? .content

@@ -54,18 +54,6 @@ final class Transport {
         }
     }
 
-    /// Moves what has arrived into a pipe, at most `most` bytes; 0: the peer has sent all that it will.
-    ///
-    /// - Parameter isEmpty: whether the pipe is, so that EAGAIN speaks of the socket and not of the pipe's room.
-    func receive(into pipe: TransferPipe, isEmpty: Bool, atMost most: Int) throws(Errno) -> Int {
-        do throws(Errno) {
-            return try pipe.fill(from: descriptor.borrowed, atMost: most)
-        } catch {
-            if error == .wouldBlock, isEmpty { loop.clearReadiness(registration, .readable) }
-            throw error
-        }
-    }
-
     /// Whether a `receive` could find something.
     var mayHaveInput: Bool { loop.isReady(registration, .readable) }
 

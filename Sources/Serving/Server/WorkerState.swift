@@ -35,12 +35,11 @@ final class WorkerState: TurnObserver {
     private var inputs: [[UInt8]] = []
     private var inputSize: Int
     private var bodyBuffers: [TransferBuffer] = []
-    private var pipes: [TransferPipe] = []
 
     /// Bytes of a body that are taken at a time; what larger ones would save is not worth their memory
     /// (docs/decisions/0017).
     private static let bodyBufferSize = 256 << 10
-    /// Buffers, and pipes, that are kept for the next body.
+    /// Buffers that are kept for the next body.
     private static let mostBodyBuffers = 4
 
     init(loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings) {
@@ -97,16 +96,6 @@ final class WorkerState: TurnObserver {
     /// Takes the buffer back; nobody else may still use it.
     func giveBack(bodyBuffer: TransferBuffer) {
         if bodyBuffers.count < Self.mostBodyBuffers { bodyBuffers.append(bodyBuffer) }
-    }
-
-    /// An empty pipe for a piece of a body; nil where none is to be had.
-    func takePipe() -> TransferPipe? {
-        pipes.popLast() ?? (try? TransferPipe())
-    }
-
-    /// Takes an empty pipe back.
-    func giveBack(pipe: TransferPipe) {
-        if pipes.count < Self.mostBodyBuffers { pipes.append(pipe) }
     }
 
     /// An empty buffer for a head to be sent.

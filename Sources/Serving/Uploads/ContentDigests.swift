@@ -29,9 +29,6 @@ final class ContentDigests: @unchecked Sendable {
         }
     }
 
-    /// Whether nobody asks for any.
-    var isEmpty: Bool { running.isEmpty }
-
     /// Takes in the next bytes of the body.
     func update(_ buffer: TransferBuffer, _ range: Range<Int>) {
         for (_, digest) in running {

@@ -67,8 +67,6 @@ final class FileUpload: Upload, @unchecked Sendable {
 
     var settings: UploadSettings { quay.rules.settings }
 
-    var takesPipes: Bool { digests.isEmpty }
-
     func take(_ piece: UploadPiece) throws(Refusal) -> UploadProgress {
         if piece.isFirst {
             _ = try admit()
@@ -77,11 +75,6 @@ final class FileUpload: Upload, @unchecked Sendable {
         if let buffer = piece.buffer, piece.count > 0 {
             digests.update(buffer, 0..<piece.count)
             try write(buffer, 0..<piece.count)
-        }
-        if let pipe = piece.pipe, piece.piped > 0 {
-            try write(piece.piped) { (file, offset) throws(Errno) in
-                try file.write(pipe, count: piece.piped, at: offset)
-            }
         }
         let published = piece.isLast ? [try publish(try digests.finish())] : nil
         return UploadProgress(used: piece.count, published: published)
@@ -131,15 +124,13 @@ final class FileUpload: Upload, @unchecked Sendable {
 
     /// Writes content behind what is written.
     func write(_ buffer: TransferBuffer, _ range: Range<Int>) throws(Refusal) {
-        try write(range.count) { (file, offset) throws(Errno) in try file.write(buffer, range, at: offset) }
-    }
-
-    private func write(_ count: Int, _ body: (StagedFile, Int64) throws(Errno) -> Void) throws(Refusal) {
         guard let staged, let place else { throw Refusal(.internalServerError, "it was not staged") }
-        try takeQuota(Int64(count))
-        try reserve(for: Int64(count), in: place.directory)
-        try refusing("write an upload") { () throws(Errno) in try body(staged, size) }
-        size += Int64(count)
+        let count = Int64(range.count)
+        try takeQuota(count)
+        try reserve(for: count, in: place.directory)
+        let offset = size
+        try refusing("write an upload") { () throws(Errno) in try staged.write(buffer, range, at: offset) }
+        size += count
     }
 
     /// Gives up what was staged.

@@ -34,8 +34,6 @@ final class FormUpload: Upload, @unchecked Sendable {
         digests = try ContentDigests(request)
     }
 
-    var takesPipes: Bool { false }
-
     func take(_ piece: UploadPiece) throws(Refusal) -> UploadProgress {
         if piece.isFirst { try admit() }
         var used = 0

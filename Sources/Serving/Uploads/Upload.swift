@@ -9,19 +9,14 @@ import LinuxSystem
 protocol Upload: AnyObject, Sendable {
     /// Takes the next piece of the body; what throws leaves nothing in place that `abandon` would not take away.
     func take(_ piece: UploadPiece) throws(Refusal) -> UploadProgress
-    /// Whether the content goes to disk as it is, so that nobody has to look at it.
-    var takesPipes: Bool { get }
     /// Gives up what was staged and not put in place.
     func abandon()
 }
 
 /// A piece of a body on its way to the pool.
 struct UploadPiece: Sendable {
-    /// Holds the piece; nil: it is empty, or in the pipe.
+    /// Holds the piece; nil: it is empty.
     let buffer: TransferBuffer?
-    /// Holds `piped` bytes that come before the buffer's; only for an upload that `takesPipes`.
-    let pipe: TransferPipe?
-    let piped: Int
     /// Bytes at the buffer's front.
     let count: Int
     /// Those among them that were given before, and not used up.
