@@ -30,7 +30,7 @@ struct KnownDigests: Equatable, Sendable {
         var words = [Self.version(of: status)]
         for name in DigestName.allCases {
             guard let digest = digests[name] else { continue }
-            words.append("\(name.text)=\(Self.hexadecimal(digest))")
+            words.append("\(name.key)=\(Self.hexadecimal(digest))")
         }
         return Array(words.joined(separator: " ").utf8)
     }
@@ -41,7 +41,7 @@ struct KnownDigests: Equatable, Sendable {
         guard words.first == Substring(Self.version(of: status)) else { return }
         for word in words.dropFirst() {
             let parts = word.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2, let name = DigestName.allCases.first(where: { $0.text == parts[0] }),
+            guard parts.count == 2, let name = DigestName.allCases.first(where: { $0.key == parts[0] }),
                 let digest = Self.bytes(hexadecimal: parts[1]), digest.count == name.algorithm.byteCount
             else { continue }
             digests[name] = digest
@@ -55,7 +55,8 @@ struct KnownDigests: Equatable, Sendable {
     }
 
     private static func bytes(hexadecimal text: Substring) -> [UInt8]? {
-        guard text.utf8.count.isMultiple(of: 2) else { return nil }
+        // A sign is no digit, whatever a number may begin with.
+        guard text.utf8.count.isMultiple(of: 2), text.allSatisfy(\.isHexDigit) else { return nil }
         var bytes: [UInt8] = []
         var rest = text
         while !rest.isEmpty {
@@ -68,14 +69,6 @@ struct KnownDigests: Equatable, Sendable {
 }
 
 extension DigestName {
-    /// As RFC 9530 §5 names it.
-    var text: String {
-        switch self {
-        case .sha256: "sha-256"
-        case .sha512: "sha-512"
-        }
-    }
-
     var algorithm: DigestAlgorithm {
         switch self {
         case .sha256: .sha256
