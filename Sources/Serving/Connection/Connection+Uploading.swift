@@ -60,7 +60,6 @@ extension Connection {
         let rules = request.location.uploads
         let isDurable = rules.settings.durability == .full
         var isFirst = true
-        var known = 0
         while true {
             // A client that asks first has its answer before anything is read.
             let isAsking = isFirst && expectsContinue && reader.isUntouched
@@ -71,7 +70,8 @@ extension Connection {
             }
             if isTooSlow(reader) { return .failed(.requestTimeout) }
             let piece = UploadPiece(
-                buffer: reader.buffer, count: reader.count, known: known, isFirst: isFirst, isLast: step == .end)
+                buffer: reader.buffer, count: reader.count, known: reader.known, isFirst: isFirst,
+                isLast: step == .end)
             let result = await worker.pool.run(piece.isLast && isDurable ? .sync : .write) {
                 Result { () throws(Refusal) in try upload.take(piece) }
             }
@@ -80,7 +80,6 @@ extension Connection {
             case .success(let progress):
                 if let published = progress.published { return .published(published) }
                 reader.consume(progress.used)
-                known = reader.count
             }
             if isAsking, await !sendContinue() { return .failed(.clientClosedRequest) }
             if transport.isCancelled { return .failed(.clientClosedRequest) }
