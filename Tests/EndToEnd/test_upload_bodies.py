@@ -29,7 +29,7 @@ def test_body_may_be_split_anywhere(quay):
 
 
 def test_chunked_body_may_be_split_anywhere(quay):
-    whole = put_chunked("/split", b"con", b"tent", extension=b";a=b", trailer=b"X: y\r\n")
+    whole = put_chunked("/split", [b"con", b"tent"], extension=b";a=b", trailer=b"X: y\r\n")
     with quay.connect() as connection:
         for at in range(1, len(whole)):
             connection.send(whole[:at])
@@ -38,7 +38,7 @@ def test_chunked_body_may_be_split_anywhere(quay):
             assert (quay.tree / "split").read_bytes() == b"content"
 
 
-@pytest.mark.parametrize("whole", [put("/slow", b"one by one"), put_chunked("/slow", b"one", b" by ", b"one")])
+@pytest.mark.parametrize("whole", [put("/slow", b"one by one"), put_chunked("/slow", [b"one", b" by ", b"one"])])
 def test_one_byte_at_a_time(quay, whole):
     with quay.connect() as connection:
         for at in range(len(whole)):
@@ -55,11 +55,11 @@ def test_chunks_of_every_shape(quay):
         pieces.append(content[at : at + size])
         at += size
     with quay.connect() as connection:
-        connection.send(put_chunked("/f", *pieces, extension=b' ; name="va;lue\\"" ; b', trailer=b"A: b\r\nC: d\r\n"))
+        connection.send(put_chunked("/f", pieces, extension=b' ; name="va;lue\\"" ; b', trailer=b"A: b\r\nC: d\r\n"))
         assert connection.response("PUT").status == 201
         connection.send(request("/g", "PUT", {"Transfer-Encoding": "chunked"}) + b"00005\r\nhello\r\n0000;x\r\n\r\n")
         assert connection.response("PUT").status == 201
-        connection.send(put_chunked("/ones", *[content[at : at + 1] for at in range(20_000)]))
+        connection.send(put_chunked("/ones", [content[at : at + 1] for at in range(20_000)]))
         assert connection.response("PUT").status == 201
         assert_in_step(connection)
     assert (quay.tree / "f").read_bytes() == b"".join(pieces)
@@ -105,7 +105,7 @@ def test_chunked_size_at_the_limit_and_beyond(harbour, limit):
     daemon = start(harbour, upload={"maxSize": limit})
     with daemon.connect() as connection:
         assert connection.exchange(put_chunked("/new", b"z" * limit), "PUT").status == 201
-        assert connection.exchange(put_chunked("/other", b"z" * limit, b"z"), "PUT").status == 413
+        assert connection.exchange(put_chunked("/other", [b"z" * limit, b"z"]), "PUT").status == 413
         assert_in_step(connection)
     wait_nothing_left(daemon, "index.html", "new")
 

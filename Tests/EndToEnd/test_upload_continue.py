@@ -65,7 +65,7 @@ FORM = [("Content-Type", "multipart/form-data; boundary=b")]
     ["status", "target", "fields", "method"],
     [
         (400, "/.hidden", [TEXT], "PUT"), (400, "/" + "n" * 256, [TEXT], "PUT"), (400, "/a%00b", [TEXT], "PUT"),
-        (400, "/new", [TEXT, ("Content-Digest", "nonsense")], "PUT"), (400, "/new", [TEXT, ("Content-Range", "bytes 0-9/10")], "PUT"),
+        (400, "/new", [TEXT, ("Content-Digest", "sha-256=nonsense")], "PUT"), (400, "/new", [TEXT, ("Content-Range", "bytes 0-9/10")], "PUT"),
         (403, "/new", [TEXT, ("Origin", "http://other.example")], "PUT"), (403, "/out/new", [TEXT], "PUT"),
         (404, "/a%2Fb", [TEXT], "PUT"), (405, "/fixed/new", [TEXT], "PUT"),
         (409, "/index.html", [TEXT], "PUT"), (409, "/d", [TEXT], "PUT"), (409, "/no/new", [TEXT], "PUT"), (409, "/index.html/x", [TEXT], "PUT"),

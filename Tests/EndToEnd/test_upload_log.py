@@ -24,7 +24,7 @@ def test_json_counts_what_came_and_the_sync(harbour, durability):
     daemon = start(harbour, upload={"durability": durability}, logging={"format": "json"})
     messages = [
         (put("/a", b"x" * 1000), "PUT", 201, 1000), (put("/a", b"y" * 300_000), "PUT", 204, 300_000), (put("/empty"), "PUT", 201, 0),
-        (put_chunked("/b", b"12345", b"678", extension=b";x=y", trailer=b"A: b\r\n"), "PUT", 201, 8), (form("/", part(b"z" * 500, "f")), "POST", 201, None),
+        (put_chunked("/b", [b"12345", b"678"], extension=b";x=y", trailer=b"A: b\r\n"), "PUT", 201, 8), (form("/", part(b"z" * 500, "f")), "POST", 201, None),
     ]
     with daemon.connect() as connection:
         for message, method, status, _ in messages:

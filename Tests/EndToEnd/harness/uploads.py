@@ -30,8 +30,9 @@ def chunks(*pieces, extension=b"", trailer=b""):
     return data + b"0\r\n" + trailer + b"\r\n"
 
 
-def put_chunked(target, *pieces, fields=(), method="PUT", **framing):
-    """A request with a chunked body of those pieces."""
+def put_chunked(target, body=b"", fields=(), method="PUT", **framing):
+    """A request with a chunked body: `body` as one chunk, or as many as it is a list of."""
+    pieces = [body] if isinstance(body, bytes) else body
     fields = [("Transfer-Encoding", "chunked"), *pairs(fields)]
     return request(target, method, fields, body=chunks(*pieces, **framing))
 
