@@ -80,9 +80,11 @@ final class BodyReader {
 
     /// Reads a small body whole, waiting as often as it takes. It waits for it where the head is, in as much memory as
     /// has come, so that many who send slowly do not hold a buffer each.
-    func gather(_ length: Int) async -> Step {
+    ///
+    /// - Parameter patience: nanoseconds of waiting after which what has come is returned, whole or not.
+    func gather(_ length: Int, patience: Int64) async -> Step {
         let fits = connection.parser.head.length + length < connection.settings.inputSize
-        while fits, connection.filled - connection.bodyStart < length {
+        while fits, waited < patience, connection.filled - connection.bodyStart < length {
             do throws(BodyFailure) {
                 if try connection.receiveBehindHead() { continue }
             } catch {

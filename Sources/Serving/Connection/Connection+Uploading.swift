@@ -89,7 +89,7 @@ extension Connection {
 
     private func nextPiece(_ reader: BodyReader, isFirst: Bool, _ length: Int64?) async -> BodyReader.Step {
         guard isFirst else { return await reader.read() }
-        if let length, length <= Self.smallBody { return await reader.gather(Int(length)) }
+        if let length, length <= Self.smallBody { return await reader.gather(Int(length), patience: Self.rateGrace) }
         // What has come by now is written as soon as the file is open.
         return reader.readNow() ?? .content
     }
