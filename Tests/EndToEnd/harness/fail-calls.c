@@ -65,8 +65,21 @@ static void *real(const char *name) { return dlsym(RTLD_NEXT, name); }
 #define WRAP(call, type, name, parameters, arguments) \
     type name parameters { MEET(call, type, #name, parameters, arguments); }
 
-WRAP(PWRITE, ssize_t, pwrite, (int fd, const void *bytes, size_t count, off_t at), (fd, bytes, count, at))
-WRAP(PWRITE, ssize_t, pwrite64, (int fd, const void *bytes, size_t count, off_t at), (fd, bytes, count, at))
+/* A negative error: only half is written. */
+static ssize_t write_at(int fd, const void *bytes, size_t count, off_t at) {
+    struct row *row = met(PWRITE);
+    if (row && row->kill == 1) raise(SIGKILL);
+    if (row && row->error > 0) return errno = row->error, -1;
+    static ssize_t (*next)(int, const void *, size_t, off_t);
+    if (!next) next = (ssize_t(*)(int, const void *, size_t, off_t))real("pwrite");
+    ssize_t result = next(fd, bytes, row && row->error ? (count + 1) / 2 : count, at);
+    if (row && row->kill == 2) raise(SIGKILL);
+    return result;
+}
+
+ssize_t pwrite(int fd, const void *bytes, size_t count, off_t at) { return write_at(fd, bytes, count, at); }
+ssize_t pwrite64(int fd, const void *bytes, size_t count, off_t at) { return write_at(fd, bytes, count, at); }
+
 WRAP(FALLOCATE, int, fallocate, (int fd, int mode, off_t at, off_t count), (fd, mode, at, count))
 WRAP(FALLOCATE, int, fallocate64, (int fd, int mode, off_t at, off_t count), (fd, mode, at, count))
 WRAP(FTRUNCATE, int, ftruncate, (int fd, off_t size), (fd, size))
