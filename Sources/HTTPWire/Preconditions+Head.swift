@@ -12,6 +12,11 @@ extension Preconditions {
     ///   - now: the present, for a date with a two-digit year.
     package init(head: RequestHead, bytes: Span<UInt8>, validators: Validators?, now: HTTPDate) {
         self.init(method: head.method ?? .get, validators: validators, now: now)
+        add(fieldsOf: head, bytes)
+    }
+
+    // Apart from the initializer, which would otherwise build the value in one place and copy it to another.
+    private mutating func add(fieldsOf head: RequestHead, _ bytes: Span<UInt8>) {
         head.forEachLine(of: .ifMatch, in: bytes) { addIfMatch($0) }
         head.forEachLine(of: .ifNoneMatch, in: bytes) { addIfNoneMatch($0) }
         head.forEachLine(of: .ifModifiedSince, in: bytes) { addIfModifiedSince($0) }

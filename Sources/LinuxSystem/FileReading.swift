@@ -38,6 +38,13 @@ extension FileDescriptor {
         return bytes
     }
 
+    /// Reads into a buffer from its front; returns how many bytes came, 0 at the file's end.
+    package func readFile(into buffer: TransferBuffer, at offset: Int64) throws(Errno) -> Int {
+        try buffer.withRoom(from: 0) { (memory) throws(Errno) in
+            try systemCall { Glibc.pread(rawValue, memory.baseAddress, memory.count, off_t(offset)) }
+        }
+    }
+
     /// Whether the byte at `offset` can be read without waiting for the disk; false where that cannot be told.
     package func isInPageCache(at offset: Int64) -> Bool {
         var byte: UInt8 = 0

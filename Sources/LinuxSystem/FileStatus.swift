@@ -49,6 +49,13 @@ package struct FileStatus: Equatable, Sendable {
         self.init(status)
     }
 
+    /// The status of an open file, which somebody else keeps open.
+    package init(of descriptor: FileDescriptor) throws(Errno) {
+        var status = stat()
+        _ = try systemCall { fstat(descriptor.rawValue, &status) }
+        self.init(status)
+    }
+
     /// The status of what a path names now, symbolic links followed or not.
     package init(path: String, followingLinks: Bool = true) throws(Errno) {
         var status = stat()

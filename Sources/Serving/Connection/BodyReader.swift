@@ -75,12 +75,19 @@ final class BodyReader {
         }
     }
 
-    /// Reads on until the buffer is full or the body is complete, waiting as often as it takes: for a body that fits.
-    func gather() async -> Step {
-        while true {
-            if let step = readNow() { return step }
+    /// Reads a small body whole, waiting as often as it takes. It waits for it where the head is, in as much memory as
+    /// has come, so that many who send slowly do not hold a buffer each.
+    func gather(_ length: Int) async -> Step {
+        let fits = connection.parser.head.length + length < connection.settings.inputSize
+        while fits, connection.filled - connection.bodyStart < length {
+            do throws(BodyFailure) {
+                if try connection.receiveBehindHead() { continue }
+            } catch {
+                return .failed(error.status)
+            }
             if let status = await connection.waitForBody(until: .max, &waited) { return .failed(status) }
         }
+        return readNow() ?? .content
     }
 
     /// Reads what has arrived; nil: that was not enough to fill the buffer, and waiting is for the caller.

@@ -70,7 +70,9 @@ extension Connection {
             }
             let response = respond(with: resource, at: path)
             // A file's own answer, whole or in part or 304, has its fields from the time when the file was opened.
-            guard response.isRefusal else { return response }
+            guard response.isRefusal else {
+                return parser.head[.wantReprDigest] == nil ? response : addDigest(to: response, &lookups)
+            }
             return dress(response, Scope(location: location, path: path), &lookups)
         }
     }
@@ -86,8 +88,12 @@ extension Connection {
         while true {
             trace?.rewind(to: mark)
             if let response = compose(plan, &lookups) { return response }
-            guard let (path, location) = lookups.missing else { return Response(refusal: .internalServerError) }
             shrinkInput()
+            if lookups.missing == nil, let digest = lookups.digest, digest.outcome == nil {
+                lookups.digest?.outcome = await find(digest, plan)
+                continue
+            }
+            guard let (path, location) = lookups.missing else { return Response(refusal: .internalServerError) }
             let before = trace?.count ?? 0
             let resource = await worker.files.find(
                 path, in: location, now: worker.loop.now, wallNow: worker.wallNow, trace: trace)

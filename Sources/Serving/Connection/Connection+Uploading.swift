@@ -66,7 +66,9 @@ extension Connection {
             let isAsking = isFirst && expectsContinue && reader.isUntouched
             let step = isAsking ? .content : await nextPiece(reader, isFirst: isFirst, request.length)
             if case .failed(let status) = step { return .failed(status) }
-            if reader.total > rules.settings.maxSize { return .refused(Refusal(.contentTooLarge)) }
+            if reader.total > rules.settings.maxSize {
+                return .refused(Refusal(.contentTooLarge, UploadRequest.tooLarge))
+            }
             if isTooSlow(reader) { return .failed(.requestTimeout) }
             let piece = UploadPiece(
                 buffer: reader.buffer, count: reader.count, known: known, isFirst: isFirst, isLast: step == .end)
@@ -88,7 +90,7 @@ extension Connection {
 
     private func nextPiece(_ reader: BodyReader, isFirst: Bool, _ length: Int64?) async -> BodyReader.Step {
         guard isFirst else { return await reader.read() }
-        if let length, length <= Self.smallBody { return await reader.gather() }
+        if let length, length <= Self.smallBody { return await reader.gather(Int(length)) }
         // What has come by now is written as soon as the file is open.
         return reader.readNow() ?? .content
     }
@@ -130,6 +132,7 @@ extension Connection {
 
     /// The answer that something was refused with; what the operator should know is said to them.
     func refusal(_ refusal: Refusal, _ path: RequestPath) -> Response {
+        trace?.note("refused", "\(refusal.status.text): \(refusal.reason)")
         if let fault = refusal.fault {
             worker.logger.error(
                 "cannot \(fault.step): \(fault.error) (\(Trace.text(path)))", metadata: .ofRequest)
@@ -181,7 +184,14 @@ extension Connection {
         }
         switch result {
         case .failure(let refused): return refusal(refused, request.path)
-        case .success(let isNew): return Response(status: isNew ? .created : .noContent)
+        case .success(let isNew):
+            let isRenamed = !isNew && request.location.uploads.settings.onConflict == .rename
+            trace?.note(
+                "upload",
+                isNew
+                    ? "nothing has the name"
+                    : isRenamed ? "the name is taken, and another would be found" : "a file would be replaced")
+            return Response(status: isNew || isRenamed ? .created : .noContent)
         }
     }
 }

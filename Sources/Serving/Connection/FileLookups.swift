@@ -15,7 +15,23 @@ struct FileLookups {
         let steps: [Trace.Step]
     }
 
+    /// A digest that is asked for.
+    struct Digest {
+        let file: OpenFile
+        let name: DigestName
+        /// Nil: nobody has looked for it yet.
+        var outcome: Outcome?
+
+        enum Outcome {
+            case known([UInt8])
+            /// Nobody knows it, and it would be too dear to find out.
+            case unknown
+        }
+    }
+
     private var found: [Found] = []
+    /// The digest that the answer is to have.
+    var digest: Digest?
     /// What nobody has looked for yet.
     var missing: (path: RequestPath, location: Location)?
 

@@ -24,7 +24,7 @@ final class ContentDigests: @unchecked Sendable {
             do throws(DigestError) {
                 running.append((name, try RunningDigest(name.algorithm)))
             } catch {
-                throw Refusal(.serviceUnavailable)
+                throw Refusal(.serviceUnavailable, "no memory for a digest")
             }
         }
     }
@@ -41,7 +41,9 @@ final class ContentDigests: @unchecked Sendable {
         var known = KnownDigests()
         for (name, digest) in running {
             let bytes = digest.finish()
-            if let wanted = expected[name], wanted != bytes { throw Refusal(.badRequest) }
+            if let wanted = expected[name], wanted != bytes {
+                throw Refusal(.badRequest, "the content is not what its digest says")
+            }
             known[name] = bytes
         }
         return known

@@ -16,8 +16,10 @@ final class Deletion: Sendable {
     init(head: RequestHead, bytes: Span<UInt8>, path: RequestPath, location: Location) throws(Refusal) {
         self.path = path
         self.location = location
-        guard !location.uploads.refusesOrigin(of: head, bytes: bytes) else { throw Refusal(.forbidden) }
-        guard location.shows(path) else { throw Refusal(.notFound) }
+        guard !location.uploads.refusesOrigin(of: head, bytes: bytes) else {
+            throw Refusal(.forbidden, "a page of another site asks for it")
+        }
+        guard location.shows(path) else { throw Refusal(.notFound, "a name begins with a dot") }
         condition = RequestCondition(head: head, bytes: bytes)
     }
 
@@ -55,7 +57,7 @@ final class Deletion: Sendable {
         } catch {
             // What has no directory is not there; the root of all is there, and stays.
             guard error.status == .conflict, path.count > quay.files.rootPathCount + 1 else { throw error }
-            throw Refusal(.notFound)
+            throw Refusal(.notFound, "its directory is not there")
         }
     }
 
@@ -67,17 +69,23 @@ final class Deletion: Sendable {
 
     private func check(_ standing: Standing, at quay: Quay) throws(Refusal) {
         switch standing {
-        case .nothing: throw Refusal(.notFound)
-        case .other: throw Refusal(.forbidden)
-        case .directory: guard quay.rules.removesDirectories else { throw Refusal(.conflict) }
+        case .nothing: throw Refusal(.notFound, "nothing has the name")
+        case .other: throw Refusal(.forbidden, "what has the name is no file")
+        case .directory:
+            guard quay.rules.removesDirectories else {
+                throw Refusal(.conflict, "a directory has the name, by delete.emptyDirectories")
+            }
         // A slash asks for a directory.
-        case .file, .link: guard !path.namesDirectory else { throw Refusal(.notFound) }
+        case .file, .link:
+            guard !path.namesDirectory else { throw Refusal(.notFound, "no directory has the name") }
         }
         guard let condition else { return }
         let now = WallClock.now()
         let present = HTTPDate(secondsSince1970: now / 1_000_000_000)
         let known = quay.validators(of: standing.file, now: now)
         let something = Validators(entityTag: nil, lastModified: nil, date: present)
-        guard condition.holds(for: known ?? something, now: present) else { throw Refusal(.preconditionFailed) }
+        guard condition.holds(for: known ?? something, now: present) else {
+            throw Refusal(.preconditionFailed, FileUpload.conditionFails)
+        }
     }
 }

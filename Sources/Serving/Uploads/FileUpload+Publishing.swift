@@ -11,7 +11,7 @@ extension FileUpload {
     ///
     /// - Parameter digests: what is known of the content, to be kept with the file.
     func publish(_ digests: KnownDigests) throws(Refusal) -> Published {
-        guard let staged, let place else { throw Refusal(.internalServerError) }
+        guard let staged, let place else { throw Refusal(.internalServerError, "it was not staged") }
         let publishing = quay.publishing
         let modified = publishing.times.next()
         let (size, rules) = (size, quay.rules)
@@ -21,6 +21,7 @@ extension FileUpload {
         }
         // A file system that has no attributes, or no room for one, costs only the saving.
         if !digests.isEmpty { try? staged.setAttribute(KnownDigests.attribute, digests.text(for: status)) }
+        publishing.digests.remember(digests, of: status)
         let isDurable = settings.durability == .full
         let began = MonotonicClock.now()
         if isDurable {
@@ -76,7 +77,7 @@ extension FileUpload {
             number += 1
             guard policy == .rename, number <= Self.mostNames,
                 let next = EntryName(ConflictName.candidate(Array(name.bytes.dropLast()), number: number))
-            else { throw Refusal(.conflict) }
+            else { throw Refusal(.conflict, Self.nameIsTaken) }
             candidate = next
         }
     }
@@ -120,9 +121,9 @@ extension FileUpload {
     ) throws(Refusal) -> Standing? {
         guard error == .fileExists else { throw Refusal("give an upload its name", error) }
         if policy == .rename { return nil }
-        if policy == .refuse { throw Refusal(.conflict) }
+        if policy == .refuse { throw Refusal(.conflict, Self.nameIsTaken) }
         // The condition was held against what is gone by now.
-        guard condition == nil else { throw Refusal(.preconditionFailed) }
+        guard condition == nil else { throw Refusal(.preconditionFailed, Self.conditionFails) }
         try refusing("replace a file") { () throws(Errno) in try replace(staged, name, home) }
         return .link(nil)
     }

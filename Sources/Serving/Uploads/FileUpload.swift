@@ -31,6 +31,9 @@ final class FileUpload: Upload, @unchecked Sendable {
     /// Bytes of the quota that this upload has taken.
     private(set) var taken: Int64 = 0
 
+    static let nameIsTaken: StaticString = "the name is taken, by upload.onConflict"
+    static let conditionFails: StaticString = "a precondition does not hold"
+
     /// The first step of a reservation, and how large steps become, in bytes.
     private static let firstStep: Int64 = 1 << 20
     private static let largestStep: Int64 = 16 << 20
@@ -90,7 +93,7 @@ final class FileUpload: Upload, @unchecked Sendable {
 
     /// Opens the staged file.
     func stage() throws(Refusal) {
-        guard let place else { throw Refusal(.internalServerError) }
+        guard let place else { throw Refusal(.internalServerError, "it was not looked up") }
         staged = try refusing("stage an upload") { () throws(Errno) in
             try place.directory.stage(quay.publishing.names)
         }
@@ -99,8 +102,9 @@ final class FileUpload: Upload, @unchecked Sendable {
     /// Whether what stands there lets the file in: first what is so whoever asks, then the request's own conditions.
     func check(_ standing: Standing) throws(Refusal) {
         switch standing {
-        case .directory, .other: throw Refusal(.conflict)
-        case .file, .link: guard policy != .refuse else { throw Refusal(.conflict) }
+        case .directory: throw Refusal(.conflict, "a directory has the name")
+        case .other: throw Refusal(.conflict, "something that is no file has the name")
+        case .file, .link: guard policy != .refuse else { throw Refusal(.conflict, Self.nameIsTaken) }
         case .nothing: break
         }
         try checkCondition(standing)
@@ -115,12 +119,12 @@ final class FileUpload: Upload, @unchecked Sendable {
         let isThere = !standing.isNothing
         let present = HTTPDate(secondsSince1970: now / 1_000_000_000)
         let known = validators ?? (isThere ? Validators(entityTag: nil, lastModified: nil, date: present) : nil)
-        guard condition.holds(for: known, now: present) else { throw Refusal(.preconditionFailed) }
+        guard condition.holds(for: known, now: present) else { throw Refusal(.preconditionFailed, Self.conditionFails) }
     }
 
     /// Writes content behind what is written.
     func write(_ buffer: TransferBuffer, _ range: Range<Int>) throws(Refusal) {
-        guard let staged, let place else { throw Refusal(.internalServerError) }
+        guard let staged, let place else { throw Refusal(.internalServerError, "it was not staged") }
         let count = Int64(range.count)
         try takeQuota(count)
         try reserve(for: count, in: place.directory)
@@ -147,7 +151,7 @@ final class FileUpload: Upload, @unchecked Sendable {
 
     private func takeQuota(_ count: Int64) throws(Refusal) {
         guard let account, let quota = settings.quota else { return }
-        guard account.take(count, limit: quota) else { throw Refusal(.insufficientStorage) }
+        guard account.take(count, limit: quota) else { throw Refusal(.insufficientStorage, Quay.quotaIsUsed) }
         taken += count
     }
 

@@ -24,7 +24,9 @@ final class FormUpload: Upload, @unchecked Sendable {
     private var isComplete = false
 
     init(_ quay: Quay, _ request: UploadRequest, boundary: [UInt8]) throws(Refusal) {
-        guard let decoder = MultipartFormDecoder(boundary: boundary) else { throw Refusal(.badRequest) }
+        guard let decoder = MultipartFormDecoder(boundary: boundary) else {
+            throw Refusal(.badRequest, "the form's boundary is malformed")
+        }
         self.decoder = decoder
         self.quay = quay
         path = request.path
@@ -41,7 +43,7 @@ final class FormUpload: Upload, @unchecked Sendable {
         }
         guard piece.isLast else { return UploadProgress(used: used) }
         // The body's end is not the form's: it was cut short before it was framed.
-        guard isComplete else { throw Refusal(.badRequest) }
+        guard isComplete else { throw Refusal(.badRequest, "the form ends before its last boundary") }
         _ = try digests.finish()
         var published: [Published] = []
         for file in files { published.append(try file.publish(KnownDigests())) }
@@ -66,7 +68,7 @@ final class FormUpload: Upload, @unchecked Sendable {
             do throws(FormError) {
                 step = try buffer.withBytes(used..<count) { (bytes) throws(FormError) in try decoder.next(bytes) }
             } catch {
-                throw Refusal(error.status)
+                throw Refusal(error.status, "the form is malformed")
             }
             switch step {
             case .needsMore(let consumed): return used + consumed
@@ -92,16 +94,23 @@ final class FormUpload: Upload, @unchecked Sendable {
     private func open(_ part: FormPart) throws(Refusal) -> FileUpload? {
         guard case .name(let name) = part.fileName else { return nil }
         let settings = quay.rules.settings
-        guard files.count < settings.maxFiles else { throw Refusal(.contentTooLarge) }
+        guard files.count < settings.maxFiles else {
+            throw Refusal(.contentTooLarge, "it has more files than upload.maxFiles")
+        }
         let type = part.contentType
         let isTaken = type.map { quay.rules.takes($0.span) } ?? quay.rules.takesAnything
-        guard isTaken else { throw Refusal(.unsupportedMediaType, fields: quay.rules.acceptField) }
+        guard isTaken else {
+            throw Refusal(
+                .unsupportedMediaType, "a file's type is not in upload.accept", fields: quay.rules.acceptField)
+        }
         guard let path = path.appending(segment: name), quay.rules.shows(path) else {
-            throw Refusal(.badRequest)
+            throw Refusal(.badRequest, "no file can have such a name, or it begins with a dot")
         }
         // Known before anything is in place; the disk would tell only after the first of the two.
         let isNew = names.insert(name).inserted
-        guard isNew || settings.onConflict != .refuse else { throw Refusal(.conflict) }
+        guard isNew || settings.onConflict != .refuse else {
+            throw Refusal(.conflict, "two files of the form have one name")
+        }
         let file = FileUpload(quay, path: path)
         files.append(file)
         _ = try file.admit()

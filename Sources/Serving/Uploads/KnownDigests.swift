@@ -30,7 +30,7 @@ struct KnownDigests: Equatable, Sendable {
         var words = [Self.version(of: status)]
         for name in DigestName.allCases {
             guard let digest = digests[name] else { continue }
-            words.append("\(name.text)=\(Self.hexadecimal(digest))")
+            words.append("\(name.key)=\(Self.hexadecimal(digest))")
         }
         return Array(words.joined(separator: " ").utf8)
     }
@@ -41,7 +41,7 @@ struct KnownDigests: Equatable, Sendable {
         guard words.first == Substring(Self.version(of: status)) else { return }
         for word in words.dropFirst() {
             let parts = word.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2, let name = DigestName.allCases.first(where: { $0.text == parts[0] }),
+            guard parts.count == 2, let name = DigestName.allCases.first(where: { $0.key == parts[0] }),
                 let digest = Self.bytes(hexadecimal: parts[1]), digest.count == name.algorithm.byteCount
             else { continue }
             digests[name] = digest
@@ -68,14 +68,6 @@ struct KnownDigests: Equatable, Sendable {
 }
 
 extension DigestName {
-    /// As RFC 9530 §5 names it.
-    var text: String {
-        switch self {
-        case .sha256: "sha-256"
-        case .sha512: "sha-512"
-        }
-    }
-
     var algorithm: DigestAlgorithm {
         switch self {
         case .sha256: .sha256

@@ -15,6 +15,7 @@ final class Publishing: Sendable {
     let young = YoungDirectories()
     private let directorySyncs: DirectorySyncs
     let usage = DirectoryUsage()
+    let digests = DigestMemory()
 
     init(counters: DirectoryCounters, pool: OffloadPool) {
         self.counters = counters

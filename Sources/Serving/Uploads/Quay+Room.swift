@@ -8,6 +8,8 @@ import struct SystemPackage.Errno
 
 /// Whether there is room for what comes.
 extension Quay {
+    static let quotaIsUsed: StaticString = "upload.quota is used up"
+
     /// Whether so many bytes leave as much free as the settings want, and fit the quota.
     ///
     /// Looked at only: what is announced and never comes would keep others out.
@@ -16,9 +18,11 @@ extension Quay {
     ) throws(Refusal) {
         let available = try refusing("ask for the free space") { () throws(Errno) in try directory.availableBytes() }
         let (left, overflow) = available.subtractingReportingOverflow(count)
-        guard !overflow, left >= rules.settings.minimumFree else { throw Refusal(.insufficientStorage) }
+        guard !overflow, left >= rules.settings.minimumFree else {
+            throw Refusal(.insufficientStorage, "it would leave less free than upload.minimumFree")
+        }
         guard let account, let quota = rules.settings.quota else { return }
-        guard account.take(count, limit: quota) else { throw Refusal(.insufficientStorage) }
+        guard account.take(count, limit: quota) else { throw Refusal(.insufficientStorage, Self.quotaIsUsed) }
         account.giveBack(count)
     }
 

@@ -14,12 +14,15 @@ struct Quay: Sendable {
     let files: FileRules
     let publishing: Publishing
 
+    /// Directories that one upload may make: each is held open until it is synced.
+    private static let mostParents = 64
+
     /// The directory that a path's last name stands in, and that name.
     ///
     /// - Parameter making: whether parents that are missing may be made later; else they are a 409.
     func place(of path: RequestPath, making: Bool) throws(Refusal) -> UploadPlace {
         guard path.count > files.rootPathCount + 1, let name = EntryName(path.lastSegmentBytes) else {
-            throw Refusal(.conflict)
+            throw Refusal(.conflict, "the root itself cannot be put in place")
         }
         let (directory, missing) = try nearest(Array(path.parent().dropFirst(files.rootPathCount)), making: making)
         return UploadPlace(directory: directory, missing: missing, name: name)
@@ -41,7 +44,9 @@ struct Quay: Sendable {
                 }
             }
             let parts = path.dropLast(2).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: true)
-            guard let last = parts.last, let name = EntryName(last) else { throw Refusal(.conflict) }
+            guard let last = parts.last, let name = EntryName(last), missing.count < Self.mostParents else {
+                throw Refusal(.conflict, "too many directories would have to be made")
+            }
             missing.append(name)
             path.removeLast(last.count + 2)
             path.append(0)

@@ -7,6 +7,8 @@ import struct SystemPackage.Errno
 /// Why something is not put in place or taken away: the answer, and what the operator should know of it.
 struct Refusal: Error {
     let status: Status
+    /// What is wrong, for whoever looks into it; never sent.
+    let reason: String
     /// Whole field lines for the answer.
     var fields: [UInt8] = []
     /// What failed here rather than at the client's; nil: it is the client's doing.
@@ -18,8 +20,9 @@ struct Refusal: Error {
         let error: Errno
     }
 
-    init(_ status: Status, fields: [UInt8] = []) {
+    init(_ status: Status, _ reason: StaticString, fields: [UInt8] = []) {
         self.status = status
+        self.reason = reason.description
         self.fields = fields
     }
 
@@ -28,6 +31,7 @@ struct Refusal: Error {
     /// - Parameter step: what was done, after "cannot": `"sync a staged file"`.
     init(_ step: String, _ error: Errno) {
         status = Status(writing: error)
+        reason = "cannot \(step): \(error)"
         // What a client can bring about by the path that it asks for is no news to the operator.
         fault = status.rawValue >= 500 ? Fault(step: step, error: error) : nil
     }

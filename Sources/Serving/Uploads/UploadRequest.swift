@@ -37,24 +37,31 @@ final class UploadRequest: Sendable {
         self.location = location
         method = head.method ?? .put
         let rules = location.uploads
-        guard !rules.refusesOrigin(of: head, bytes: bytes) else { throw Refusal(.forbidden) }
-        guard location.shows(path), !path.hasOverlongSegment else { throw Refusal(.badRequest) }
+        guard !rules.refusesOrigin(of: head, bytes: bytes) else {
+            throw Refusal(.forbidden, "a page of another site asks for it")
+        }
+        guard location.shows(path) else { throw Refusal(.badRequest, "a name begins with a dot") }
+        guard !path.hasOverlongSegment else { throw Refusal(.badRequest, "a name is longer than 255 bytes") }
         // RFC 9110 §14.5: a part is not to be taken for the whole.
-        guard head[.contentRange] == nil else { throw Refusal(.badRequest) }
-        guard !head.hasContentCoding(in: bytes) else { throw Refusal(.unsupportedMediaType, fields: Self.identity) }
+        guard head[.contentRange] == nil else { throw Refusal(.badRequest, "it is a part of a file only") }
+        guard !head.hasContentCoding(in: bytes) else {
+            throw Refusal(.unsupportedMediaType, "its content is coded", fields: Self.identity)
+        }
         switch framing.body {
-        case .none: throw Refusal(.lengthRequired)
+        case .none: throw Refusal(.lengthRequired, "it has neither a length nor chunks")
         case .length(let count): length = count
         case .chunked: length = nil
         }
         content = try Self.content(head: head, bytes: bytes, method: method, path: path, rules: rules)
-        if let length, length > rules.settings.maxSize { throw Refusal(.contentTooLarge) }
+        if let length, length > rules.settings.maxSize { throw Refusal(.contentTooLarge, Self.tooLarge) }
         expectedDigests = try Self.digests(head: head, bytes: bytes)
         wantedDigest = WantedDigests(.wantReprDigest, of: head, bytes: bytes).preferred
         condition = RequestCondition(head: head, bytes: bytes)
         comesFromForm = Self.isNavigation(head: head, bytes: bytes)
     }
 
+    /// Why a body over `upload.maxSize` is refused.
+    static let tooLarge: StaticString = "it is larger than upload.maxSize"
     private static let identity = Array("Accept-Encoding: identity\r\n".utf8)
 
     private static func content(
@@ -64,15 +71,19 @@ final class UploadRequest: Sendable {
         let value = bytes.extracting((type ?? .empty).range)
         let isForm = MultipartFormDecoder.isForm(contentType: value)
         if method == .post, path.namesDirectory {
-            guard isForm else { throw Refusal(.unsupportedMediaType) }
-            guard let boundary = MultipartFormDecoder.boundary(ofContentType: value) else { throw Refusal(.badRequest) }
+            guard isForm else { throw Refusal(.unsupportedMediaType, "a directory takes forms only") }
+            guard let boundary = MultipartFormDecoder.boundary(ofContentType: value) else {
+                throw Refusal(.badRequest, "the form's boundary is malformed")
+            }
             return .form(boundary: boundary)
         }
         // A directory cannot be replaced by a file; a form is no file that anybody means to keep.
-        if path.namesDirectory { throw Refusal(.conflict) }
+        if path.namesDirectory { throw Refusal(.conflict, "a directory cannot be put in place") }
         let isTaken = type == nil ? rules.takesAnything : rules.takes(value)
         guard isTaken, !(method == .post && isForm) else {
-            throw Refusal(.unsupportedMediaType, fields: rules.accept.isEmpty ? [] : rules.acceptField)
+            throw Refusal(
+                .unsupportedMediaType, "its type is not in upload.accept",
+                fields: rules.accept.isEmpty ? [] : rules.acceptField)
         }
         return .file
     }
@@ -82,7 +93,7 @@ final class UploadRequest: Sendable {
         guard let content = try? ExpectedDigests(.contentDigest, of: head, bytes: bytes),
             let representation = try? ExpectedDigests(.reprDigest, of: head, bytes: bytes),
             content.agrees(with: representation)
-        else { throw Refusal(.badRequest) }
+        else { throw Refusal(.badRequest, "a digest is malformed, or two of them differ") }
         return content.merging(representation)
     }
 

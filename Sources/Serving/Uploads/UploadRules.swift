@@ -38,13 +38,13 @@ struct UploadRules: Sendable {
     /// request that says nothing comes from no browser, or from this site's own page.
     func refusesOrigin(of head: RequestHead, bytes: Span<UInt8>) -> Bool {
         if allowsEveryOrigin { return false }
-        guard let origin = head[.origin] else {
-            guard let site = head[.secFetchSite] else { return false }
-            return bytes.extracting(site.range).elementsEqual("cross-site")
-        }
+        let site = bytes.extracting((head[.secFetchSite] ?? .empty).range)
+        let isCrossSite = site.elementsEqual("cross-site")
+        guard let origin = head[.origin] else { return isCrossSite }
         let value = bytes.extracting(origin.range)
+        guard !head.isRepeated(.origin) else { return true }
         for listed in origins where RequestOrigin.matches(origin: value, listed: listed) { return false }
-        guard !head.isRepeated(.origin), let host = head[.host] else { return true }
+        guard !isCrossSite, let host = head[.host] else { return true }
         return !RequestOrigin.isSameHost(origin: value, host: bytes.extracting(host.range))
     }
 
