@@ -68,7 +68,8 @@ extension Connection {
             if reader.total > rules.settings.maxSize {
                 return .refused(Refusal(.contentTooLarge, UploadRequest.tooLarge))
             }
-            if isTooSlow(reader) { return .failed(.requestTimeout) }
+            // What is complete has come, however long that took.
+            if step != .end, isTooSlow(reader) { return .failed(.requestTimeout) }
             let piece = UploadPiece(
                 buffer: reader.buffer, count: reader.count, known: reader.known, isFirst: isFirst,
                 isLast: step == .end)
