@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import Glibc
 import HTTPWire
 import LinuxSystem
 import Synchronization
@@ -25,6 +26,8 @@ import Testing
                     locks.withLock(of: name, in: directory) {
                         let now = inside.add(1, ordering: .sequentiallyConsistent).newValue
                         _ = most.max(now, ordering: .sequentiallyConsistent)
+                        // Time for another to come in, if it could.
+                        sched_yield()
                         count.add(1, ordering: .relaxed)
                         inside.subtract(1, ordering: .sequentiallyConsistent)
                     }
