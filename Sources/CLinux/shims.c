@@ -46,6 +46,10 @@ ssize_t wharfd_pread_nowait(int fd, void *bytes, size_t count, off_t offset) {
     return -1;
 }
 
+int wharfd_begin_writing(int fd, off_t offset, off_t count) {
+    return sync_file_range(fd, offset, count, SYNC_FILE_RANGE_WRITE);
+}
+
 ssize_t wharfd_readahead(int fd, off_t offset, size_t count) { return readahead(fd, offset, count); }
 
 int wharfd_accept(int listener, void *address, unsigned int *length) {

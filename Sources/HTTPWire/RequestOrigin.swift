@@ -25,12 +25,20 @@ package enum RequestOrigin {
     }
 
     /// Whether an origin is one that the settings name: scheme, host and port the same, in any case, a default port
-    /// counting as none.
+    /// counting as none; or both are "null", which is how a page without a site calls itself (RFC 6454 §7.3).
     package static func matches(origin: Span<UInt8>, listed: [UInt8]) -> Bool {
         let listed = listed.span
+        if isNull(listed) { return isNull(origin) }
         guard let parts = parts(of: origin), let other = Self.parts(of: listed) else { return false }
         return parts.port == other.port && isEqual(origin, parts.host, listed, other.host)
             && isEqual(origin, parts.scheme, listed, other.scheme)
+    }
+
+    private static func isNull(_ text: Span<UInt8>) -> Bool {
+        let null = "null".utf8.span
+        guard text.count == null.count else { return false }
+        for index in text.indices where text[index] != null[index] { return false }
+        return true
     }
 
     private static func parts(of origin: Span<UInt8>) -> Parts? {

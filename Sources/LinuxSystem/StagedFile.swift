@@ -93,6 +93,15 @@ package final class StagedFile: Sendable {
         }
     }
 
+    /// Has the system begin to write a piece of the file to the disk, so that the sync in the end finds little left to
+    /// do (sync_file_range(2)). Promises nothing; a failure is the sync's to tell.
+    package func beginWriting(offset: Int64, count: Int64) {
+        state.withLock { state in
+            guard let number = try? state.number else { return }
+            _ = wharfd_begin_writing(number, off_t(offset), off_t(count))
+        }
+    }
+
     /// Gives the file its final size, owner, mode and time, and gives back what was reserved beyond the size.
     ///
     /// - Parameters:

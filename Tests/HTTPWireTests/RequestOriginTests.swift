@@ -44,9 +44,14 @@ import Testing
         ("https://a.example:443", "https://a.example", true), ("http://a.example", "https://a.example", false),
         ("https://a.example:80", "http://a.example", false), ("https://a.example:8443", "https://a.example", false),
         ("https://a.example", "https://b.example", false), ("https://a.example", "https://a.example/", false),
-        ("https://a.example", "a.example", false), ("null", "null", false), ("", "", false), ("x", "*", false),
+        ("https://a.example", "a.example", false), ("", "", false), ("x", "*", false),
         ("moz-extension://abc", "moz-extension://abc", true), ("moz-extension://abc", "moz-extension://abc:80", false),
         ("https://sub.a.example", "https://*.a.example", false),
+        ("null", "null", true),
+        ("null", "https://a.example", false),
+        ("https://a.example", "null", false),
+        ("Null", "null", false),
+        ("nul", "null", false),
     ])
     func listedOriginIsMatchedExactly(origin: String, listed: String, matches: Bool) {
         #expect(RequestOrigin.matches(origin: origin.utf8.span, listed: Array(listed.utf8)) == matches)

@@ -83,6 +83,28 @@ import Testing
         #expect(!describe(name: "/a.css", rules: rules).validatorFields.text.contains("X-Own"))
     }
 
+    /// How files are served, the operator's own field, and what is added where uploads are taken.
+    @Test(arguments: [
+        ("/a.html", ServedAs.sandboxed, "X-Own", "Content-Security-Policy: sandbox\r\n"),
+        ("/a.svg", .sandboxed, "X-Own", "Content-Security-Policy: sandbox\r\n"), ("/a.txt", .sandboxed, "X-Own", ""),
+        ("/a.html", .sandboxed, "content-Security-policy", ""),
+        ("/a.html", .sandboxed, "Content-Disposition", "Content-Security-Policy: sandbox\r\n"),
+        ("/a.txt", .attachment, "X-Own", "Content-Disposition: attachment\r\n"),
+        ("/a.txt", .attachment, "Content-disposition", ""),
+        ("/a.html", .trusted, "X-Own", ""),
+    ])
+    func uploadedFilesAreKeptFromActing(name: String, servedAs: ServedAs, own: String, added: String) {
+        let rules = FileRules.sample {
+            $0.methods.insert(.put)
+            $0.upload.servedAs = servedAs
+            $0.headers = [PathRule(pattern: PathPattern("*"), value: [own: "1"])]
+        }
+        let description = describe(name: name, rules: rules)
+        #expect(description.protection.text == added)
+        #expect(description.contentFields.text.hasSuffix("nosniff\r\n" + added))
+        #expect(describe(name: name).protection.isEmpty)
+    }
+
     /// Age in nanoseconds; whether the file is fresh; how its ETag line begins.
     @Test(
         arguments: [

@@ -113,7 +113,7 @@ extension OpenFile {
         return OpenFile(
             status: status, source: source, validators: description.validators,
             validatorFields: description.validatorFields, contentFields: description.contentFields,
-            contentType: description.contentType, isFresh: description.isFresh)
+            protection: description.protection, contentType: description.contentType, isFresh: description.isFresh)
     }
 
     /// The content, from memory or from the descriptor.

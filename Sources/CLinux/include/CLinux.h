@@ -27,6 +27,9 @@ int wharfd_openat(int directory, const char *path, int flags);
  * system cannot tell (most network file systems); tmpfs, which cannot either, is memory and answers. */
 ssize_t wharfd_pread_nowait(int fd, void *bytes, size_t count, off_t offset);
 
+/* sync_file_range(2), SYNC_FILE_RANGE_WRITE: begins to write, and waits for nothing but a full queue. */
+int wharfd_begin_writing(int fd, off_t offset, off_t count);
+
 /* readahead(2). */
 ssize_t wharfd_readahead(int fd, off_t offset, size_t count);
 

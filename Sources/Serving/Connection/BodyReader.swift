@@ -33,6 +33,8 @@ final class BodyReader {
     /// Content is in its first `count` bytes; nil: there is none.
     private(set) var buffer: TransferBuffer?
     private(set) var count = 0
+    /// Bytes at its front that were there before the last reading, and were not used up.
+    private(set) var known = 0
     /// Bytes of content that were read since the body began.
     private(set) var total: Int64 = 0
     /// Nanoseconds that the client has let us wait for its body.
@@ -65,21 +67,24 @@ final class BodyReader {
         }
     }
 
-    /// Reads until there is content, waiting for it, but not past `end`, in nanoseconds of the loop's clock.
+    /// Reads until there is content that was not there before, waiting for it, but not past `end`, in nanoseconds of the
+    /// loop's clock.
     func read(until end: Int64 = .max) async -> Step {
         while true {
             if let step = readNow() { return step }
-            if count > 0 { return .content }
-            release()
+            if count > known { return .content }
+            if count == 0 { release() }
             if let status = await connection.waitForBody(until: end, &waited) { return .failed(status) }
         }
     }
 
     /// Reads a small body whole, waiting as often as it takes. It waits for it where the head is, in as much memory as
     /// has come, so that many who send slowly do not hold a buffer each.
-    func gather(_ length: Int) async -> Step {
+    ///
+    /// - Parameter patience: nanoseconds of waiting after which what has come is returned, whole or not.
+    func gather(_ length: Int, patience: Int64) async -> Step {
         let fits = connection.parser.head.length + length < connection.settings.inputSize
-        while fits, connection.filled - connection.bodyStart < length {
+        while fits, waited < patience, connection.filled - connection.bodyStart < length {
             do throws(BodyFailure) {
                 if try connection.receiveBehindHead() { continue }
             } catch {
@@ -116,31 +121,36 @@ final class BodyReader {
     /// Says that the buffer's content was used up.
     func consume() {
         count = 0
+        known = 0
     }
 
-    /// Keeps only the buffer's last bytes, which are moved to its front.
+    /// Keeps only the buffer's last bytes, which are moved to its front, for the next who reads to add to.
     func consume(_ used: Int) {
-        guard used > 0, let buffer else { return }
-        buffer.move(used..<count, to: 0)
-        count -= used
+        if used > 0, let buffer {
+            buffer.move(used..<count, to: 0)
+            count -= used
+        }
+        known = count
     }
 
     /// Gives the buffer back, and its content up.
     func release() {
         if let buffer { connection.worker.giveBack(bodyBuffer: buffer) }
         buffer = nil
-        count = 0
+        consume()
     }
 
     // MARK: From the socket to content
 
     /// Content among what came with the head.
     private func takeArrived(into buffer: TransferBuffer) throws(BodyFailure) {
-        guard connection.bodyStart < connection.filled, count < buffer.capacity else { return }
-        let arrived = connection.input
-        let bytes = arrived.span.extracting(connection.bodyStart..<connection.filled)
-        let used = try take(bytes, into: buffer)
-        connection.discardBody(used)
+        // Again and again: as many bytes as there is room for hold less content, where chunks have sizes.
+        while !isAtEnd, connection.bodyStart < connection.filled, count < buffer.capacity {
+            let arrived = connection.input
+            let bytes = arrived.span.extracting(connection.bodyStart..<connection.filled)
+            let used = try take(bytes, into: buffer)
+            connection.discardBody(used)
+        }
     }
 
     /// Takes content from bytes of the connection; returns how many were used up, framing and all.

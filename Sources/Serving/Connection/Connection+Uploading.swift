@@ -60,7 +60,6 @@ extension Connection {
         let rules = request.location.uploads
         let isDurable = rules.settings.durability == .full
         var isFirst = true
-        var known = 0
         while true {
             // A client that asks first has its answer before anything is read.
             let isAsking = isFirst && expectsContinue && reader.isUntouched
@@ -69,9 +68,11 @@ extension Connection {
             if reader.total > rules.settings.maxSize {
                 return .refused(Refusal(.contentTooLarge, UploadRequest.tooLarge))
             }
-            if isTooSlow(reader) { return .failed(.requestTimeout) }
+            // What is complete has come, however long that took.
+            if step != .end, isTooSlow(reader) { return .failed(.requestTimeout) }
             let piece = UploadPiece(
-                buffer: reader.buffer, count: reader.count, known: known, isFirst: isFirst, isLast: step == .end)
+                buffer: reader.buffer, count: reader.count, known: reader.known, isFirst: isFirst,
+                isLast: step == .end)
             let result = await worker.pool.run(piece.isLast && isDurable ? .sync : .write) {
                 Result { () throws(Refusal) in try upload.take(piece) }
             }
@@ -80,7 +81,6 @@ extension Connection {
             case .success(let progress):
                 if let published = progress.published { return .published(published) }
                 reader.consume(progress.used)
-                known = reader.count
             }
             if isAsking, await !sendContinue() { return .failed(.clientClosedRequest) }
             if transport.isCancelled { return .failed(.clientClosedRequest) }
@@ -90,7 +90,7 @@ extension Connection {
 
     private func nextPiece(_ reader: BodyReader, isFirst: Bool, _ length: Int64?) async -> BodyReader.Step {
         guard isFirst else { return await reader.read() }
-        if let length, length <= Self.smallBody { return await reader.gather(Int(length)) }
+        if let length, length <= Self.smallBody { return await reader.gather(Int(length), patience: Self.rateGrace) }
         // What has come by now is written as soon as the file is open.
         return reader.readNow() ?? .content
     }

@@ -14,6 +14,8 @@ struct FileDescription {
     let validators: Validators
     let validatorFields: [UInt8]
     let contentFields: [UInt8]
+    /// Those of the content fields that keep an uploaded file from acting in this site's name.
+    let protection: [UInt8]
     let contentType: [UInt8]
     let isFresh: Bool
 
@@ -43,7 +45,8 @@ struct FileDescription {
         var contentFields: [UInt8] = []
         ResponseHead.appendField(.contentType, contentType, to: &contentFields)
         contentFields.append(contentsOf: Self.constantFields)
-        contentFields += rules.protection(of: path, type: type)
+        protection = rules.protection(of: path, type: type)
+        contentFields += protection
         self.contentFields = contentFields
     }
 

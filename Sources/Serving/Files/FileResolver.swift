@@ -153,7 +153,7 @@ struct FileResolver: Sendable {
             OpenFile(
                 status: status, source: source, validators: description.validators,
                 validatorFields: description.validatorFields, contentFields: description.contentFields,
-                contentType: description.contentType, isFresh: description.isFresh))
+                protection: description.protection, contentType: description.contentType, isFresh: description.isFresh))
     }
 
     /// Whether a young file is one whose time no other version of it has; of an old one nobody asks.

@@ -58,13 +58,15 @@ struct FileRules: Sendable {
     ///   - type: its media type.
     func protection(of path: Span<UInt8>, type: MediaType) -> [UInt8] {
         switch servedAs {
-        case nil, .trusted: return []
-        case .attachment: return Self.attachment
-        case .sandboxed:
-            guard type.isActive else { return [] }
-            let isDecided = fields.decisions(for: path).contains { $0.name.lowercased() == "content-security-policy" }
-            return isDecided ? [] : Self.sandbox
+        case nil, .trusted: []
+        case .attachment: isDecided("content-disposition", for: path) ? [] : Self.attachment
+        case .sandboxed: !type.isActive || isDecided("content-security-policy", for: path) ? [] : Self.sandbox
         }
+    }
+
+    /// Whether the operator has said what a field is to be.
+    private func isDecided(_ name: String, for path: Span<UInt8>) -> Bool {
+        fields.decisions(for: path).contains { $0.name.lowercased() == name }
     }
 
     private static let attachment = Array("Content-Disposition: attachment\r\n".utf8)

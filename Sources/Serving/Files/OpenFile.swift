@@ -25,6 +25,9 @@ final class OpenFile: Sendable {
     let validatorFields: [UInt8]
     /// The fields of a 200 and a 206 with one range: Content-Type, Accept-Ranges, X-Content-Type-Options.
     let contentFields: [UInt8]
+    /// Those of the content fields that keep an uploaded file from acting in this site's name: they go wherever its bytes
+    /// go.
+    let protection: [UInt8]
     /// The value of Content-Type, for the parts of a 206 with several ranges.
     let contentType: [UInt8]
     /// Written so lately that a later write could bear the same time: to be looked at anew, whatever the status says.
@@ -32,13 +35,14 @@ final class OpenFile: Sendable {
 
     init(
         status: FileStatus, source: consuming Source, validators: Validators, validatorFields: [UInt8],
-        contentFields: [UInt8], contentType: [UInt8], isFresh: Bool
+        contentFields: [UInt8], protection: [UInt8], contentType: [UInt8], isFresh: Bool
     ) {
         self.status = status
         self.source = source
         self.validators = validators
         self.validatorFields = validatorFields
         self.contentFields = contentFields
+        self.protection = protection
         self.contentType = contentType
         self.isFresh = isFresh
     }

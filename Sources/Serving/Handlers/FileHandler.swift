@@ -77,6 +77,7 @@ struct FileHandler {
         var fields: [UInt8] = []
         ResponseHead.appendContentType(parts, to: &fields)
         fields.append(contentsOf: FileDescription.constantFields)
+        fields.append(contentsOf: file.protection)
         return Response(
             status: .partialContent, fields: file.validatorFields, moreFields: fields, content: .parts(file, parts),
             contentLength: parts.contentLength)

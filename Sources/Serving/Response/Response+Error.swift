@@ -22,7 +22,7 @@ extension Response {
     mutating func replaceText(with page: OpenFile) {
         moreFields.removeAll()
         ResponseHead.appendField(.contentType, page.contentType, to: &moreFields)
-        moreFields += Self.noSniffing
+        moreFields += Self.noSniffing + page.protection
         contentLength = page.size
         content = .file(page, offset: 0, count: page.size)
     }

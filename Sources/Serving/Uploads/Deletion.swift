@@ -33,6 +33,8 @@ final class Deletion: Sendable {
     func carryOut(at quay: Quay) throws(Refusal) -> [OpenDirectory] {
         let place = try place(at: quay)
         let publishing = quay.publishing
+        // Before the file is gone: a count that is made later has left it out already.
+        let account = try? quay.account()
         let removed = try publishing.locks.withLock(of: place.name, in: place.directory) {
             () throws(Refusal) -> Standing in
             let standing = try quay.standing(at: place, path: target)
@@ -47,7 +49,7 @@ final class Deletion: Sendable {
             return standing
         }
         publishing.announce(place.directory)
-        if let account = try? quay.account() { account.remove(removed.size) }
+        account?.remove(removed.size)
         return quay.rules.settings.durability == .full ? [place.directory] : []
     }
 

@@ -9,7 +9,8 @@ import struct SystemPackage.Errno
 /// Syncs directories, one sync for all who wait for the same: a door between threads.
 ///
 /// Who asks while a sync runs may have changed the directory after it began, and so waits for the next one, which
-/// serves all who have come by then.
+/// serves all who have come by then. A failure is for both: the kernel reports it once, and the next sync would know
+/// nothing of it.
 final class DirectorySyncs: Sendable {
     private struct Key: Hashable {
         let device: UInt64
@@ -19,12 +20,20 @@ final class DirectorySyncs: Sendable {
     private typealias Waiter = CheckedContinuation<Errno?, Never>
 
     private let pool: OffloadPool
+    private let sync: @Sendable (OpenDirectory) throws(Errno) -> Void
     /// Who waits for a sync that has not begun; an entry is there as long as a sync of the directory runs or is asked
     /// for.
     private let waiting = Mutex<[Key: [Waiter]]>([:])
 
-    init(pool: OffloadPool) {
+    /// - Parameter sync: what brings a directory's entries to disk, on a thread of the pool.
+    init(
+        pool: OffloadPool,
+        sync: @escaping @Sendable (OpenDirectory) throws(Errno) -> Void = { (directory) throws(Errno) in
+            try directory.synchronize()
+        }
+    ) {
         self.pool = pool
+        self.sync = sync
     }
 
     /// Returns when every change that was made before is on disk; why it is not, or nil.
@@ -51,13 +60,15 @@ final class DirectorySyncs: Sendable {
             return served
         }
         var failure: Errno?
-        do throws(Errno) { try directory.synchronize() } catch { failure = error }
-        for waiter in served { waiter.resume(returning: failure) }
-        let hasMore = waiting.withLock { waiting in
-            if waiting[key]?.isEmpty == false { return true }
+        do throws(Errno) { try sync(directory) } catch { failure = error }
+        let (failed, hasMore) = waiting.withLock { waiting -> ([Waiter], Bool) in
+            let later = waiting[key] ?? []
+            if failure == nil, !later.isEmpty { return ([], true) }
             waiting[key] = nil
-            return false
+            return (later, false)
         }
+        for waiter in served { waiter.resume(returning: failure) }
+        for waiter in failed { waiter.resume(returning: failure) }
         // At the end of the lane, so that other directories have their turn.
         if hasMore { run(directory, key) }
     }

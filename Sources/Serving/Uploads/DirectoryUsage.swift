@@ -20,6 +20,12 @@ final class DirectoryUsage: Sendable {
             /// In nanoseconds of `MonotonicClock`; nil: never.
             var countedAt: Int64?
             var isCounting = false
+
+            mutating func take(_ size: Int64, at now: Int64) {
+                settled = size
+                countedAt = now
+                isCounting = false
+            }
         }
 
         fileprivate let state = Mutex(State())
@@ -46,7 +52,9 @@ final class DirectoryUsage: Sendable {
         func settle(_ count: Int64, replaced: Int64) {
             state.withLock { state in
                 state.pending -= count
-                state.settled = max(0, state.settled + count - replaced)
+                // A count may have come between that met more than there is of numbers.
+                let (sum, overflow) = state.settled.addingReportingOverflow(count)
+                state.settled = overflow ? .max : max(0, sum - replaced)
             }
         }
 
@@ -65,18 +73,22 @@ final class DirectoryUsage: Sendable {
     ///
     /// - Parameters:
     ///   - name: the directory's, with which it is found again.
+    ///   - now: in nanoseconds of `MonotonicClock`.
     ///   - open: nil where the directory is not there.
-    func account(of name: String, open: () throws(Errno) -> OpenDirectory?) throws(Errno) -> Account {
+    /// - Throws: why the first count failed. Where a later one does, the last is believed on.
+    func account(
+        of name: String, now: Int64 = MonotonicClock.now(), open: () throws(Errno) -> OpenDirectory?
+    ) throws(Errno) -> Account {
         let account = accounts.withLock { accounts in
             let account = accounts[name] ?? Account()
             accounts[name] = account
             return account
         }
-        let now = MonotonicClock.now()
         if account.state.withLock({ $0.countedAt == nil }) {
             try account.firstCount.withLock { (_) throws(Errno) in
                 if account.state.withLock({ $0.countedAt != nil }) { return }
-                try Self.count(account, now, open)
+                let size = try Self.size(open)
+                account.state.withLock { $0.take(size, at: now) }
             }
             return account
         }
@@ -87,21 +99,14 @@ final class DirectoryUsage: Sendable {
             state.isCounting = true
             return true
         }
-        if isMine { try Self.count(account, now, open) }
+        guard isMine else { return account }
+        let size = try? Self.size(open)
+        account.state.withLock { state in state.take(size ?? state.settled, at: now) }
         return account
     }
 
-    private static func count(
-        _ account: Account, _ now: Int64, _ open: () throws(Errno) -> OpenDirectory?
-    ) throws(Errno) {
-        defer { account.state.withLock { $0.isCounting = false } }
-        let size: Int64 =
-            if let directory = try open() { try DirectoryTree.size(beneath: directory, shouldStop: { false }) } else {
-                0
-            }
-        account.state.withLock { state in
-            state.settled = size
-            state.countedAt = now
-        }
+    private static func size(_ open: () throws(Errno) -> OpenDirectory?) throws(Errno) -> Int64 {
+        guard let directory = try open() else { return 0 }
+        return try DirectoryTree.size(beneath: directory, shouldStop: { false })
     }
 }

@@ -19,16 +19,17 @@ extension FileUpload {
             try staged.finish(
                 size: size, mode: rules.settings.mode, owner: rules.owner, modified: modified)
         }
-        // A file system that has no attributes, or no room for one, costs only the saving.
-        if !digests.isEmpty { try? staged.setAttribute(KnownDigests.attribute, digests.text(for: status)) }
-        publishing.digests.remember(digests, of: status)
+        let isExact = status.modified == modified
+        // A file system that has no attributes, or no room for one, costs only the saving. With a rounded time, another
+        // version could be taken for this one.
+        if isExact, !digests.isEmpty { try? staged.setAttribute(KnownDigests.attribute, digests.text(for: status)) }
+        if isExact { publishing.digests.remember(digests, of: status) }
         let isDurable = settings.durability == .full
         let began = MonotonicClock.now()
         if isDurable {
             try refusing("sync a staged file") { () throws(Errno) in try staged.synchronize() }
         }
         let syncDuration = isDurable ? MonotonicClock.now() - began : -1
-        let isExact = status.modified == modified
         if isExact { publishing.times.remember(status) }
         let (name, standing, changed) = try giveName(staged, at: place)
         settleQuota(replacing: standing)
@@ -37,7 +38,9 @@ extension FileUpload {
         return Published(
             path: path.replacingLastSegment(with: Array(name.bytes.dropLast())) ?? path, isNew: standing.isNothing,
             status: status,
-            entityTag: FileDescription.validators(of: status, isPublished: isExact, now: WallClock.now()).entityTag,
+            entityTag: FileDescription.validators(
+                of: status, isPublished: publishing.times.isPublished(status), now: WallClock.now()
+            ).entityTag,
             digests: digests, changed: changed, syncDuration: syncDuration)
     }
 

@@ -27,6 +27,8 @@ final class FileUpload: Upload, @unchecked Sendable {
     private(set) var size: Int64 = 0
     /// Bytes that the file system was asked to keep for the file.
     private var reserved: Int64 = 0
+    /// Bytes that are on their way to the disk.
+    private var begun: Int64 = 0
     var account: DirectoryUsage.Account?
     /// Bytes of the quota that this upload has taken.
     private(set) var taken: Int64 = 0
@@ -37,6 +39,8 @@ final class FileUpload: Upload, @unchecked Sendable {
     /// The first step of a reservation, and how large steps become, in bytes.
     private static let firstStep: Int64 = 1 << 20
     private static let largestStep: Int64 = 16 << 20
+    /// How much is written before the disk is to begin with it, in bytes.
+    private static let writingStep: Int64 = 8 << 20
 
     /// A file of a form, of which nothing but its name is known.
     init(_ quay: Quay, path: RequestPath) {
@@ -131,6 +135,15 @@ final class FileUpload: Upload, @unchecked Sendable {
         let offset = size
         try refusing("write an upload") { () throws(Errno) in try staged.write(buffer, range, at: offset) }
         size += count
+        beginWriting(staged)
+    }
+
+    /// A large body goes to the disk as it comes: otherwise the sync in the end would have all of it to write at once,
+    /// and the small uploads of others would wait for that.
+    private func beginWriting(_ staged: StagedFile) {
+        guard settings.durability == .full, size - begun >= Self.writingStep else { return }
+        staged.beginWriting(offset: begun, count: size - begun)
+        begun = size
     }
 
     /// Gives up what was staged.

@@ -55,7 +55,8 @@ struct KnownDigests: Equatable, Sendable {
     }
 
     private static func bytes(hexadecimal text: Substring) -> [UInt8]? {
-        guard text.utf8.count.isMultiple(of: 2) else { return nil }
+        // A sign is no digit, whatever a number may begin with.
+        guard text.utf8.count.isMultiple(of: 2), text.allSatisfy(\.isHexDigit) else { return nil }
         var bytes: [UInt8] = []
         var rest = text
         while !rest.isEmpty {

@@ -32,12 +32,19 @@ final class Publishing: Sendable {
     ///
     /// - Parameter directories: from the one that was changed upwards, so that nothing is on disk that leads nowhere.
     func synchronize(_ directories: [OpenDirectory]) async throws(Refusal) {
-        for directory in directories {
+        for directory in Self.distinct(directories) {
             let noted = young.noted(in: directory)
             if let error = await directorySyncs.synchronize(directory) {
                 throw Refusal("sync a directory", error)
             }
             young.settle(noted)
         }
+    }
+
+    /// Each directory once, where it comes first: the files of a form share theirs, however often it was opened.
+    static func distinct(_ directories: [OpenDirectory]) -> [OpenDirectory] {
+        guard directories.count > 1 else { return directories }
+        var met: Set<YoungDirectories.Key> = []
+        return directories.filter { met.insert(YoungDirectories.Key($0)).inserted }
     }
 }

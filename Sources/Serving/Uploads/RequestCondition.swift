@@ -8,8 +8,6 @@ import HTTPWire
 final class RequestCondition: Sendable {
     private let head: RequestHead
     private let bytes: [UInt8]
-    /// Whether the file must not be there: `If-None-Match: *`, which the kernel can see to.
-    let isCreateOnly: Bool
 
     /// Nil: the request has none.
     init?(head: RequestHead, bytes: Span<UInt8>) {
@@ -18,12 +16,6 @@ final class RequestCondition: Sendable {
         var copy: [UInt8] = []
         for index in 0..<head.length { copy.append(bytes[index]) }
         self.bytes = copy
-        isCreateOnly =
-            if let value = head[.ifNoneMatch], !head.isRepeated(.ifNoneMatch) {
-                value.count == 1 && bytes[value.range.lowerBound] == UInt8(ascii: "*")
-            } else {
-                false
-            }
     }
 
     /// Whether the request may be carried out on what is there now.
