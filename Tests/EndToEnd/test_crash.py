@@ -75,11 +75,7 @@ def test_killed_under_load_at_any_moment(harbour, staging):
     ledger.directories.update("abc")
     for name in "abc":
         (root / name).mkdir()
-    how = {}
-    if staging == "named":
-        faults = Faults(directory)
-        faults.stage_by_name()
-        how = {"wrapper": faults.wrapper}
+    how = Faults.named(directory) if staging == "named" else {}
     daemon = restart(harbour, directory, how=how)
     for number in range(ROUNDS):
         with havoc(daemon, ledger, number):
@@ -152,11 +148,8 @@ def test_power_cut_under_load(harbour, mounts, staging):
         (root / name).mkdir()
     os.sync()
     ledger.directories.update("abc")
-    how, lost = {}, 0
-    if staging == "named":
-        faults = Faults(directory)
-        faults.stage_by_name()
-        how = {"wrapper": faults.wrapper}
+    lost = 0
+    how = Faults.named(directory) if staging == "named" else {}
     for number in range(max(3, ROUNDS // 5)):
         daemon = restart(harbour, directory, root=str(root), how=how)
         wait_until(lambda: not litter_in(root), lambda: f"a sweep of {litter_in(root)}")
@@ -178,11 +171,8 @@ def test_power_cut_under_load(harbour, mounts, staging):
 
 @pytest.mark.parametrize("staging", ["unnamed", "named"])
 def test_second_daemon_on_the_same_root_leaves_running_uploads_alone(harbour, staging):
-    directory, how = harbour.directory(), {}
-    if staging == "named":
-        faults = Faults(directory)
-        faults.stage_by_name()
-        how = {"wrapper": faults.wrapper}
+    directory = harbour.directory()
+    how = Faults.named(directory) if staging == "named" else {}
     first = restart(harbour, directory, {"old": b"old"}, how=how)
     body = NOISE[:MIB]
     running = [first.connect() for _ in range(4)]

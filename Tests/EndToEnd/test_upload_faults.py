@@ -8,6 +8,7 @@ import resource
 
 import pytest
 
+from harness import process
 from harness.client import Cut, request
 from harness.faults import EVERY, Faults
 from harness.mounts import Mounts
@@ -75,7 +76,7 @@ def ask(daemon, data, method="PUT"):
 
 # What fails, with what, in which request, and what is answered and logged.
 NEW, REPLACING, DEEP = put("/new", BODY), put("/old", BODY), put("/deep/er/new", BODY)
-LONG = put_chunked("/new", BODY, BODY, BODY)
+LONG = put_chunked("/new", [BODY] * 3)
 FORM = form("/", part(BODY, "one"), part(BODY, "new"))
 DELETE = request("/old", "DELETE")
 FAILURES = [
@@ -117,9 +118,10 @@ FAILURES = [
 @pytest.mark.parametrize("staging", ["unnamed", "named"])
 def test_every_step_that_can_fail_leaves_things_as_they_were(frail, staging):
     daemon, faults = frail()
-    fds = daemon.quiet_fds("/old")
     for call, error, data, status, step in FAILURES:
         faults.clear()
+        if len(errors(daemon)) > 8:  # of more in a minute it says nothing
+            daemon, faults = frail()
         if staging == "named":
             faults.stage_by_name()
             call = {"open unnamed": "open new", "linkat": "renameat2" if data is not REPLACING else None}.get(call, call)
@@ -127,9 +129,12 @@ def test_every_step_that_can_fail_leaves_things_as_they_were(frail, staging):
                 continue
         what = f"{call}: {errno.errorcode[error]}"
         said = len(errors(daemon))
-        faults.meet(call, error)
+        # A second call of its kind would fail as well; taking away the staging name has to succeed.
+        faults.meet(call, error, times=1 if call == "unlinkat" else EVERY)
         answer = ask(daemon, data, data.split(b" ")[0].decode())
-        assert (answer.status, faults.hits(call)) == (status, 1), what
+        # Where there is no room ahead, there may be for what has come.
+        tries = 2 if call == "fallocate" and status == 507 else 1
+        assert (answer.status, faults.hits(call)) == (status, tries), what
         if step is None:
             assert not errors(daemon)[said:], what
         else:
@@ -137,7 +142,6 @@ def test_every_step_that_can_fail_leaves_things_as_they_were(frail, staging):
         faults.clear()
         wait_nothing_left(daemon, "old")
         assert (daemon.tree / "old").read_bytes() == b"old", what
-    daemon.settle(fds + 2)
     assert ask(daemon, NEW).status == 201 and daemon.get("/new").body == BODY
 
 
@@ -173,7 +177,7 @@ def test_failed_sync_of_the_directory_is_no_success_and_is_not_tried_again(frail
 def test_call_that_a_signal_interrupts_is_made_again(frail, call):
     daemon, faults = frail()
     faults.meet(call, errno.EINTR, times=3)
-    assert ask(daemon, put_chunked("/old", BODY, BODY)).status == 204
+    assert ask(daemon, put_chunked("/old", [BODY] * 2)).status == 204
     assert faults.hits(call) == 3
     assert daemon.get("/old").body == BODY * 2 and not errors(daemon)
 
@@ -194,11 +198,12 @@ def test_file_system_that_cannot_reserve_takes_files_all_the_same(frail):
 
 def test_directories_that_were_made_for_nothing_keep_no_descriptor(frail):
     daemon, faults = frail()
-    fds = daemon.quiet_fds("/old")
+    assert ask(daemon, put("/old", BODY)).status == 204  # the threads that this takes are there
+    fds, threads = daemon.quiet_fds("/old"), process.thread_count(daemon.pid)
     faults.meet("linkat", errno.EIO, times=EVERY)
     for number in range(30):
         assert ask(daemon, put(f"/made-{number}/one/new", BODY)).status == 500
-    daemon.settle(fds + 6)
+    daemon.settle(fds + max(0, process.thread_count(daemon.pid) - threads))
     assert names(daemon) == ["old"]
 
 
@@ -210,7 +215,7 @@ def test_full_disk_is_507_and_the_daemon_goes_on(small_disk, how):
     daemon = small_disk()
     large = bytes(6 * MIB)
     data, method = {
-        "announced": (put("/large", large), "PUT"), "chunked": (put_chunked("/large", *[large[:MIB]] * 6), "PUT"),
+        "announced": (put("/large", large), "PUT"), "chunked": (put_chunked("/large", [large[:MIB]] * 6), "PUT"),
         "form": (form("/", part(b"x", "small"), part(large, "large")), "POST")}[how]
     for _ in range(3):
         assert ask(daemon, data, method).status == 507
@@ -236,7 +241,7 @@ def test_minimum_free_is_left_free_to_the_byte(small_disk, make):
 def test_full_disk_under_many_writers_recovers(small_disk):
     daemon = small_disk(size=8 * MIB, workers=2)
     body = bytes(MIB)
-    statuses = at_once(24, lambda number: ask(daemon, put_chunked(f"/{number}", *[body[:MIB // 8]] * 8)).status)
+    statuses = at_once(24, lambda number: ask(daemon, put_chunked(f"/{number}", [body[:MIB // 8]] * 8)).status)
     assert set(statuses) <= {201, 507} and 507 in statuses
     there = names(daemon)
     assert sorted(there) == sorted(str(number) for number, status in enumerate(statuses) if status == 201)
@@ -267,7 +272,7 @@ def test_more_files_in_forms_than_descriptors(harbour):
     limit = 128
     daemon = start(harbour, {"old": b"old"}, workers=2,
                    how={"preexec": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))})
-    fds = daemon.quiet_fds("/old")
+    fds, threads = daemon.quiet_fds("/old"), process.thread_count(daemon.pid)
 
     def bring(number, count=40):
         try:
@@ -281,6 +286,7 @@ def test_more_files_in_forms_than_descriptors(harbour):
     statuses = at_once(12, bring)
     assert set(statuses) <= {201, 503, None}, statuses
     assert daemon.popen.poll() is None
-    daemon.settle(fds + 10)
+    # A helper thread started on demand keeps one descriptor to be woken by.
+    daemon.settle(fds + max(0, process.thread_count(daemon.pid) - threads))
     wait_until(lambda: bring(50, 30) == 201, "a form being taken again")
     assert all((daemon.tree / name).read_bytes() == (b"old" if name == "old" else b"x") for name in names(daemon))

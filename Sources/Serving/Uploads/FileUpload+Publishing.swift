@@ -31,9 +31,7 @@ extension FileUpload {
         }
         let syncDuration = isDurable ? MonotonicClock.now() - began : -1
         if isExact { publishing.times.remember(status) }
-        let (home, above) = try makeParents(of: place)
-        let (name, standing) = try giveName(staged, place.name, in: home)
-        publishing.announce(home)
+        let (name, standing, changed) = try giveName(staged, at: place)
         settleQuota(replacing: standing)
         staged.discard()
         self.staged = nil
@@ -43,30 +41,49 @@ extension FileUpload {
             entityTag: FileDescription.validators(
                 of: status, isPublished: publishing.times.isPublished(status), now: WallClock.now()
             ).entityTag,
-            digests: digests, changed: isDurable ? [home] + above : [], syncDuration: syncDuration)
+            digests: digests, changed: changed, syncDuration: syncDuration)
     }
 
-    /// The name's directory, made with those above it where they are missing; and those above that have to be synced.
-    private func makeParents(of place: UploadPlace) throws(Refusal) -> (home: OpenDirectory, changed: [OpenDirectory]) {
+    /// A name's directory, and what was done for it to be there.
+    private struct Parents {
+        var home: OpenDirectory
+        /// The directories above it that have to be synced, from below.
+        var above: [OpenDirectory]
+        /// What was made, from above.
+        var made: [(name: EntryName, directory: OpenDirectory, parent: OpenDirectory)] = []
+    }
+
+    /// Makes the directories that the name needs, and gives it to the staged file; on failure none of them stays.
+    private func giveName(
+        _ staged: StagedFile, at place: UploadPlace
+    ) throws(Refusal) -> (name: EntryName, standing: Standing, changed: [OpenDirectory]) {
         let publishing = quay.publishing
-        let mode = settings.directoryMode
-        let isDurable = settings.durability == .full
-        var home = place.directory
-        var changed = isDurable ? publishing.young.unsynced(above: home) : []
-        for name in place.missing {
-            let above = home
-            home = try refusing("make a directory") { () throws(Errno) in
-                // Somebody else may have made it meanwhile, and not have synced it yet.
-                do throws(Errno) { try above.makeDirectory(name, mode: mode) } catch {
-                    guard error == .fileExists else { throw error }
-                }
-                return try above.openDirectory(name)
+        let above = settings.durability == .full ? publishing.young.unsynced(above: place.directory) : []
+        var parents = Parents(home: place.directory, above: above)
+        do throws(Refusal) {
+            for name in place.missing { try make(name, &parents) }
+            let (name, standing) = try giveName(staged, place.name, in: parents.home)
+            publishing.announce(parents.home)
+            return (name, standing, settings.durability == .full ? [parents.home] + parents.above : [])
+        } catch {
+            for (name, directory, parent) in parents.made.reversed() {
+                publishing.young.unmake(name, directory, in: parent)
+                publishing.announce(parent)
             }
-            if isDurable { publishing.young.note(home, madeIn: above) }
-            changed.insert(above, at: 0)
-            publishing.announce(above)
+            throw error
         }
-        return (home, changed)
+    }
+
+    private func make(_ name: EntryName, _ parents: inout Parents) throws(Refusal) {
+        let parent = parents.home
+        let (directory, isNew) = try refusing("make a directory") { () throws(Errno) in
+            try quay.publishing.young.make(
+                name, in: parent, mode: settings.directoryMode, isToBeSynced: settings.durability == .full)
+        }
+        if isNew { parents.made.append((name, directory, parent)) }
+        parents.home = directory
+        parents.above.insert(parent, at: 0)
+        quay.publishing.announce(parent)
     }
 
     /// Gives the staged file its name, or under the policy "rename" the first one that is free; returns what had it.

@@ -177,6 +177,16 @@ final class FileUpload: Upload, @unchecked Sendable {
         if size == 0, let length, length <= count { return }
         let step = min(max(Self.firstStep, reserved), Self.largestStep)
         let wanted = max(end, min(reserved + step, length ?? .max))
+        do throws(Refusal) {
+            try reserve(upTo: wanted, in: directory)
+        } catch {
+            // What has come may fit all the same.
+            guard wanted > end, error.status == .insufficientStorage else { throw error }
+            try reserve(upTo: end, in: directory)
+        }
+    }
+
+    private func reserve(upTo wanted: Int64, in directory: OpenDirectory) throws(Refusal) {
         try quay.checkRoom(for: wanted - size, in: directory, nil)
         let (from, staged) = (reserved, staged)
         try refusing("reserve room for an upload") { () throws(Errno) in

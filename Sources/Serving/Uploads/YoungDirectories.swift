@@ -3,6 +3,7 @@
 
 import LinuxSystem
 import Synchronization
+import struct SystemPackage.Errno
 
 /// Directories that this process has made and whose own entries may not be on disk yet: a door between threads.
 ///
@@ -20,15 +21,47 @@ final class YoungDirectories: Sendable {
     }
 
     private let above = Mutex<[Key: OpenDirectory]>([:])
+    /// Held from the making of a directory until it is noted. Others may put a file into it as soon as it is there.
+    private let making = Mutex<Void>(())
+
+    /// Makes a directory and opens it; only opens it where somebody else has made it meanwhile. Waits for a disk.
+    ///
+    /// - Parameter isToBeSynced: whether it is noted; also where somebody else has made it, who may not have synced it.
+    /// - Returns: the directory, and whether it was made here.
+    func make(
+        _ name: EntryName, in parent: OpenDirectory, mode: UInt32, isToBeSynced: Bool
+    ) throws(Errno) -> (directory: OpenDirectory, isNew: Bool) {
+        try making.withLock { (_) throws(Errno) in
+            var isNew = true
+            do throws(Errno) { try parent.makeDirectory(name, mode: mode) } catch {
+                guard error == .fileExists else { throw error }
+                isNew = false
+            }
+            let directory = try parent.openDirectory(name)
+            if isToBeSynced { note(directory, madeIn: parent) }
+            return (directory, isNew)
+        }
+    }
+
+    /// Takes away a directory that was made for nothing, and forgets it; nothing happens where somebody has put
+    /// something into it. Waits for a disk.
+    func unmake(_ name: EntryName, _ directory: OpenDirectory, in parent: OpenDirectory) {
+        making.withLock { _ in
+            guard (try? parent.removeDirectory(name)) != nil else { return }
+            settle([Key(directory)])
+        }
+    }
 
     /// Notes a directory that was made.
     func note(_ directory: OpenDirectory, madeIn parent: OpenDirectory) {
         above.withLock { $0[Key(directory)] = parent }
     }
 
-    /// The directories above this one that have to be synced for its own entry, from below.
+    /// The directories above this one that have to be synced for its own entry, from below. Waits for a disk while a
+    /// directory is being made.
     func unsynced(above directory: OpenDirectory) -> [OpenDirectory] {
-        above.withLock { above in
+        making.withLock { _ in }
+        return above.withLock { above in
             var found: [OpenDirectory] = []
             var key = Key(directory)
             // A directory has one parent, so that this ends; the bound is for one that was moved meanwhile.

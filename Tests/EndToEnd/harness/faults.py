@@ -2,11 +2,14 @@
 # SPDX-FileCopyrightText: 2026 The wharfd authors
 """System calls of the daemon that fail, wait or kill it on request: the test's half of fail-calls.c."""
 
+import atexit
+import functools
 import mmap
 import os
 import shutil
 import struct
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -20,6 +23,17 @@ EVERY = -1
 BEFORE, AFTER = 1, 2
 
 
+@functools.cache
+def shim():
+    """The compiled library, made once."""
+    directory = Path(tempfile.mkdtemp(prefix="wharfd-faults-"))
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    directory.chmod(0o755)
+    library = directory / "fail-calls.so"
+    subprocess.run([COMPILER, "-shared", "-fPIC", "-O2", "-o", library, SOURCE], check=True)
+    return library
+
+
 class Faults:
     """The table that the daemon looks into; `wrapper` is what to start it with."""
 
@@ -28,8 +42,7 @@ class Faults:
             pytest.skip("no C compiler for the shim")
         if os.environ.get("WHARFD_SANITIZER"):
             pytest.skip("a sanitizer wants to be the first library")
-        library, table = Path(directory) / "fail-calls.so", Path(directory) / "faults"
-        subprocess.run([COMPILER, "-shared", "-fPIC", "-O2", "-o", library, SOURCE], check=True)
+        library, table = shim(), Path(directory) / "faults"
         table.write_bytes(bytes(4 * len(FIELDS) * len(CALLS)))
         table.chmod(0o666)
         with open(table, "r+b") as file:
@@ -55,6 +68,13 @@ class Faults:
         """Let these calls (none named: all) through again."""
         for call in calls or CALLS:
             struct.pack_into("=i", self._map, self._at(call, "times"), 0)
+
+    @classmethod
+    def named(cls, directory):
+        """How to start a daemon that stages under names; nothing else fails."""
+        faults = cls(directory)
+        faults.stage_by_name()
+        return {"wrapper": faults.wrapper}
 
     def stage_by_name(self):
         """As on a file system without O_TMPFILE."""

@@ -85,7 +85,7 @@ class Havoc:
             method = dice.choice(["PUT", "POST"])
             if kind == 10:
                 pieces = [content[at:at + 50_000] for at in range(0, len(content), 50_000)]
-                data = put_chunked("/" + name, *pieces, method=method)
+                data = put_chunked("/" + name, pieces, method=method)
             else:
                 data = put("/" + name, content, method=method)
             self._carry_out(connection, data, method, [(name, content)])
