@@ -75,7 +75,8 @@ def test_no_length_is_411(quay, method):
     wait_nothing_left(quay, "index.html")
 
 
-@pytest.mark.parametrize("body", [b"5\r\nhello0\r\n\r\n", b"g\r\n", b"-1\r\n", b"5\r\nhel\n\r\n0\r\n\r\n", b"10000000000000000\r\n"])
+@pytest.mark.parametrize("body", [b"5\r\nhello0\r\n\r\n", b"g\r\n", b"-1\r\n", b"5\r\nhel\n\r\n0\r\n\r\n",
+    b"10000000000000000\r\n"])
 def test_malformed_chunks_publish_nothing(quay, body):
     with quay.connect() as connection:
         connection.send(request("/new", "PUT", {"Transfer-Encoding": "chunked"}) + body + request("/never"))
@@ -128,7 +129,8 @@ def test_connection_goes_on_after_a_refusal_with_a_small_body(harbour, make):
     text = {"Content-Type": "text/plain"}
     with daemon.connect() as connection:
         for target, fields, status in [
-            ("/index.html", text, 409), ("/no/such", text, 409), ("/.hidden", text, 400), ("/new", {"Content-Type": "a/b"}, 415),
+            ("/index.html", text, 409), ("/no/such", text, 409), ("/.hidden", text, 400),
+            ("/new", {"Content-Type": "a/b"}, 415),
             ("/new", {**text, "If-Match": '"x"'}, 412), ("/new", {**text, "Content-Encoding": "gzip"}, 415),
             ("/new", {**text, "Origin": "http://other"}, 403), ("/new", {**text, "Content-Digest": "sha-256=:AAAA:"}, 400),
             ("/d/", text, 409), ("/new", {**text, "Content-Range": "bytes 0-1/2"}, 400),
