@@ -176,8 +176,12 @@ final class FileUpload: Upload, @unchecked Sendable {
         // A file that is complete with this write has no use for room ahead.
         if size == 0, let length, length <= count { return }
         let step = min(max(Self.firstStep, reserved), Self.largestStep)
-        let wanted = max(end, min(reserved + step, length ?? .max))
-        try quay.checkRoom(for: wanted - size, in: directory, nil)
+        let ahead = max(end, min(reserved + step, length ?? .max))
+        // What was reserved before is no longer among the free bytes. Where they run short, only what has come is asked
+        // for: it may be all.
+        let fits = (try? quay.checkRoom(for: ahead - reserved, in: directory, nil)) != nil
+        let wanted = fits ? ahead : end
+        if !fits { try quay.checkRoom(for: end - reserved, in: directory, nil) }
         let (from, staged) = (reserved, staged)
         try refusing("reserve room for an upload") { () throws(Errno) in
             try staged?.reserve(offset: from, count: wanted - from)
