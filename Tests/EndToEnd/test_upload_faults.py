@@ -75,7 +75,7 @@ def ask(daemon, data, method="PUT"):
 
 # What fails, with what, in which request, and what is answered and logged.
 NEW, REPLACING, DEEP = put("/new", BODY), put("/old", BODY), put("/deep/er/new", BODY)
-LONG = put_chunked("/new", BODY, BODY, BODY)
+LONG = put_chunked("/new", [BODY] * 3)
 FORM = form("/", part(BODY, "one"), part(BODY, "new"))
 DELETE = request("/old", "DELETE")
 FAILURES = [
@@ -173,7 +173,7 @@ def test_failed_sync_of_the_directory_is_no_success_and_is_not_tried_again(frail
 def test_call_that_a_signal_interrupts_is_made_again(frail, call):
     daemon, faults = frail()
     faults.meet(call, errno.EINTR, times=3)
-    assert ask(daemon, put_chunked("/old", BODY, BODY)).status == 204
+    assert ask(daemon, put_chunked("/old", [BODY] * 2)).status == 204
     assert faults.hits(call) == 3
     assert daemon.get("/old").body == BODY * 2 and not errors(daemon)
 
@@ -210,7 +210,7 @@ def test_full_disk_is_507_and_the_daemon_goes_on(small_disk, how):
     daemon = small_disk()
     large = bytes(6 * MIB)
     data, method = {
-        "announced": (put("/large", large), "PUT"), "chunked": (put_chunked("/large", *[large[:MIB]] * 6), "PUT"),
+        "announced": (put("/large", large), "PUT"), "chunked": (put_chunked("/large", [large[:MIB]] * 6), "PUT"),
         "form": (form("/", part(b"x", "small"), part(large, "large")), "POST")}[how]
     for _ in range(3):
         assert ask(daemon, data, method).status == 507
@@ -236,7 +236,7 @@ def test_minimum_free_is_left_free_to_the_byte(small_disk, make):
 def test_full_disk_under_many_writers_recovers(small_disk):
     daemon = small_disk(size=8 * MIB, workers=2)
     body = bytes(MIB)
-    statuses = at_once(24, lambda number: ask(daemon, put_chunked(f"/{number}", *[body[:MIB // 8]] * 8)).status)
+    statuses = at_once(24, lambda number: ask(daemon, put_chunked(f"/{number}", [body[:MIB // 8]] * 8)).status)
     assert set(statuses) <= {201, 507} and 507 in statuses
     there = names(daemon)
     assert sorted(there) == sorted(str(number) for number, status in enumerate(statuses) if status == 201)
