@@ -173,8 +173,8 @@ final class FileUpload: Upload, @unchecked Sendable {
     private func reserve(for count: Int64, in directory: OpenDirectory) throws(Refusal) {
         let end = size + count
         guard end > reserved else { return }
-        // A file that is complete with this write has no use for room ahead.
-        if size == 0, let length, length <= count { return }
+        // A file that is complete with this write has no use for room ahead; one that began with little may be.
+        if size == 0, length.map({ $0 <= count }) ?? (count < Self.firstStep / 4) { return }
         let step = min(max(Self.firstStep, reserved), Self.largestStep)
         let wanted = max(end, min(reserved + step, length ?? .max))
         do throws(Refusal) {
