@@ -57,9 +57,13 @@ final class ScratchDirectory: Sendable {
     }
 
     private static func removeAll(_ path: String) {
-        guard let directory = opendir(path) else { return }
+        guard let directory = opendir(path), let offset = MemoryLayout<dirent>.offset(of: \dirent.d_name) else {
+            return
+        }
         while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            // Where it lies: an entry is shorter than the type says, and reading one whole reaches beyond it.
+            let start = (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: CChar.self)
+            let name = Array(UnsafeRawBufferPointer(start: start, count: strlen(start)))
             if name == Array(".".utf8) || name == Array("..".utf8) { continue }
             // Bytes, since a name need not be UTF-8.
             let child = Array(path.utf8) + Array("/".utf8) + name + [0]
