@@ -29,11 +29,10 @@ package enum DirectoryTree {
     /// - Returns: the first failure, `file`'s among them; not that something was gone by the time it was looked at.
     ///   ECANCELED where it was told to stop.
     static func visit(
-        beneath root: OpenDirectory, shouldStop: () -> Bool,
+        beneath root: OpenDirectory, by walk: consuming TreeWalk = TreeWalk(), shouldStop: () -> Bool,
         _ file: (_ directory: OpenDirectory, _ name: EntryName) throws(Errno) -> Void
     ) -> Errno? {
         var failure: Errno?
-        var walk = TreeWalk()
         var next: TreeWalk.Step? = TreeWalk.Step(name: nil, directory: root)
         while let here = next {
             guard !shouldStop() else { return .canceled }

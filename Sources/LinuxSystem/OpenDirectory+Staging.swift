@@ -13,7 +13,8 @@ extension OpenDirectory {
     /// Opens a new file that nobody can find yet, mode 0600: without a name (`O_TMPFILE`), or under a locked, hidden
     /// name in this directory where the file system cannot do that.
     ///
-    /// - Throws: what open(2) does: ENOSPC, EDQUOT, EROFS, EACCES, EMFILE.
+    /// - Throws: what open(2) does: ENOSPC, EDQUOT, EROFS, EACCES, EMFILE; ENOENT where the directory has been removed,
+    ///   unless only publishing will say so.
     package func stage(_ names: StagingNames) throws(Errno) -> StagedFile {
         guard !names.isForced, Self.canLinkDescriptors else { return try stageNamed(names) }
         do throws(Errno) {
@@ -21,6 +22,9 @@ extension OpenDirectory {
                 wharfd_openat_mode(descriptor.number, ".", wharfd_O_TMPFILE | O_RDWR | O_CLOEXEC, 0o600)
             }
             return StagedFile(OwnedDescriptor(FileDescriptor(rawValue: number)), place: .unnamed, names: names)
+        } catch .notPermitted where isRemoved {
+            // So ext4 says it, where all others and all other calls have another word.
+            throw .noSuchFileOrDirectory
         } catch {
             // EOPNOTSUPP: the file system. The others: a kernel or a layer to which the flag is a plain O_DIRECTORY.
             guard [.notSupportedOnSocket, .isDirectory, .noSuchFileOrDirectory, .invalidArgument].contains(error)
@@ -31,6 +35,11 @@ extension OpenDirectory {
 
     /// A file without a name gets one by way of /proc, which a bare chroot(2) has not.
     private static let canLinkDescriptors = access("/proc/self/fd", X_OK) == 0
+
+    private var isRemoved: Bool {
+        var status = stat()
+        return fstat(descriptor.number, &status) == 0 && status.st_nlink == 0
+    }
 
     private func stageNamed(_ names: StagingNames) throws(Errno) -> StagedFile {
         for _ in 0..<Self.stagingAttempts {

@@ -21,23 +21,28 @@ struct TreeWalk {
         var pending: [EntryName]
     }
 
-    /// How deep a tree is gone into: one that loops, by a mount, ends here.
-    static let mostLevels = 512
-    /// How many directories are open at once.
-    static let mostOpen = 64
-
+    private let mostLevels: Int
+    private let mostOpen: Int
     /// From the root to here, each in the one before.
     private var levels: [Level] = []
 
+    /// - Parameters:
+    ///   - mostLevels: how deep a tree is gone into, the root counted: one that loops, by a mount, ends here.
+    ///   - mostOpen: how many directories beneath the root are kept open at once, 1 and up.
+    init(mostLevels: Int = 512, mostOpen: Int = 64) {
+        self.mostLevels = mostLevels
+        self.mostOpen = mostOpen
+    }
+
     /// Goes into a directory that `next` has given, or into the root.
     mutating func goInto(_ step: Step, subdirectories: [EntryName]) {
-        let isDeepest = levels.count + 1 >= Self.mostLevels
+        let isDeepest = levels.count + 1 >= mostLevels
         levels.append(
             Level(
                 name: step.name, status: step.directory.status, directory: step.directory,
                 pending: isDeepest ? [] : subdirectories))
         // The root stays: it is where the way back begins.
-        let farthest = levels.count - 1 - Self.mostOpen
+        let farthest = levels.count - 1 - mostOpen
         if farthest > 0 { levels[farthest].directory = nil }
     }
 

@@ -35,8 +35,10 @@ def test_file_is_gone(harbour):
 @pytest.mark.parametrize(
     ["target", "status"],
     [
-        ("/no", 404), ("/no/such", 404), ("/no/such/", 404), ("/f/x", 404), ("/f/", 404), ("/d", 409), ("/d/", 409), ("/empty", 409), ("/empty/", 409),
-        ("/", 409), ("/.hidden", 404), ("/.git/config", 404), ("/.wharfd-staging-x", 404), ("/%2e%2e/f", 400), ("/a%2Fb", 404), ("/a%00", 400),
+        ("/no", 404), ("/no/such", 404), ("/no/such/", 404), ("/f/x", 404), ("/f/", 404), ("/d", 409), ("/d/", 409),
+        ("/empty", 409), ("/empty/", 409),
+        ("/", 409), ("/.hidden", 404), ("/.git/config", 404), ("/.wharfd-staging-x", 404), ("/%2e%2e/f", 400),
+        ("/a%2Fb", 404), ("/a%00", 400),
         ("/" + "n" * 256, 404), ("/fifo", 403), ("/socket", 403), ("/out/secret", 403), ("/in/x", 204),
     ],
 )
@@ -58,11 +60,13 @@ def test_what_is_no_file_stays(harbour, target, status):
 
 
 def test_empty_directories_where_that_is_allowed(harbour):
-    daemon = start(harbour, {"d/x": b"x", "hidden/.x": b"x", "staged/.wharfd-staging-x": b"", "e/f/g": b""}, delete={"emptyDirectories": True})
+    daemon = start(harbour, {"d/x": b"x", "hidden/.x": b"x", "staged/.wharfd-staging-x": b"", "e/f/g": b""},
+        delete={"emptyDirectories": True})
     (daemon.tree / "empty").mkdir()
     (daemon.tree / "slash").mkdir()
     for target, status in [
-        ("/empty", 204), ("/slash/", 204), ("/d", 409), ("/d/", 409), ("/hidden", 409), ("/staged/", 409), ("/", 409), ("/d/x/", 404), ("/d/x", 204),
+        ("/empty", 204), ("/slash/", 204), ("/d", 409), ("/d/", 409), ("/hidden", 409), ("/staged/", 409), ("/", 409),
+        ("/d/x/", 404), ("/d/x", 204),
         ("/d/", 204), ("/d/", 404), ("/e/f/g", 204), ("/e", 409), ("/e/f/", 204), ("/e/", 204),
     ]:
         assert delete(daemon, target).status == status, target
@@ -72,7 +76,8 @@ def test_empty_directories_where_that_is_allowed(harbour):
 def test_root_of_a_location_is_never_deleted(harbour):
     directory = harbour.directory()
     (directory / "drop").mkdir()
-    daemon = start(harbour, {}, directory=directory, delete={"emptyDirectories": True}, locations={"/drop": {"root": str(directory / "drop")}})
+    daemon = start(harbour, {}, directory=directory, delete={"emptyDirectories": True},
+        locations={"/drop": {"root": str(directory / "drop")}})
     for target in ("/drop", "/drop/", "/"):
         assert delete(daemon, target).status == 409
     assert (directory / "drop").is_dir() and (directory / "root").is_dir()

@@ -18,7 +18,8 @@ STRONG = re.compile(r'"[^"]+"')
 @pytest.mark.parametrize(
     ["policy", "method", "status", "place"],
     [
-        ("replace", "PUT", 204, None), ("replace", "POST", 204, None), ("refuse", "PUT", 409, None), ("refuse", "POST", 409, None),
+        ("replace", "PUT", 204, None), ("replace", "POST", 204, None), ("refuse", "PUT", 409, None),
+        ("refuse", "POST", 409, None),
         ("rename", "PUT", 409, None), ("rename", "POST", 201, "/a%20(1).txt"),
     ],
 )
@@ -61,7 +62,8 @@ COUNT = 100
 
 
 @pytest.mark.parametrize("durability", ["full", "none"])
-@pytest.mark.parametrize(["policy", "method"], [("refuse", "PUT"), ("refuse", "POST"), ("replace", "PUT"), ("rename", "POST"), ("rename", "PUT")])
+@pytest.mark.parametrize(["policy", "method"],
+    [("refuse", "PUT"), ("refuse", "POST"), ("replace", "PUT"), ("rename", "POST"), ("rename", "PUT")])
 def test_a_hundred_writers_of_one_name(harbour, policy, method, durability):
     daemon = start(harbour, {}, workers=4, upload={"onConflict": policy, "durability": durability})
     bodies = [bytes([number]) * (20_000 + number) for number in range(COUNT)]
@@ -178,9 +180,11 @@ def test_tag_of_the_answer_can_be_swapped_at_once_and_again(harbour):
     ["field", "value", "met"],
     [
         ("If-Match", "{tag}", True), ("If-Match", '"x", {tag}', True), ("If-Match", "*", True), ("If-Match", '"x"', False),
-        ("If-Match", "W/{tag}", False), ("If-Match", "", False), ("If-None-Match", "{tag}", False), ("If-None-Match", "W/{tag}", False),
+        ("If-Match", "W/{tag}", False), ("If-Match", "", False), ("If-None-Match", "{tag}", False),
+        ("If-None-Match", "W/{tag}", False),
         ("If-None-Match", '"x"', True), ("If-None-Match", "*", False), ("If-None-Match", '"x", W/"y"', True),
-        ("If-Unmodified-Since", "{modified}", True), ("If-Unmodified-Since", "{before}", False), ("If-Unmodified-Since", "{after}", True),
+        ("If-Unmodified-Since", "{modified}", True), ("If-Unmodified-Since", "{before}", False),
+        ("If-Unmodified-Since", "{after}", True),
         ("If-Unmodified-Since", "nonsense", True), ("If-Modified-Since", "{after}", True),
     ],
 )
@@ -188,7 +192,8 @@ def test_precondition_on_a_file_that_is_there(harbour, method, field, value, met
     daemon = start(harbour, {"file": b"content"})
     modified = (daemon.tree / "file").stat().st_mtime
     value = value.format(
-        tag=daemon.get("/file")["ETag"], modified=formatdate(modified, usegmt=True), before=formatdate(modified - 60, usegmt=True),
+        tag=daemon.get("/file")["ETag"], modified=formatdate(modified, usegmt=True),
+        before=formatdate(modified - 60, usegmt=True),
         after=formatdate(modified + 60, usegmt=True))
     status = daemon.raw(put("/file", b"changed", {field: value}, method), method).status
     assert status == (204 if met else 412)

@@ -35,7 +35,8 @@ def test_curl_form(quay, count):
     body, status = result.stdout[:-3], result.stdout[-3:]
     assert status == "201"
     assert json.loads(body) == [
-        {"name": source.name, "location": "/" + source.name.replace(" ", "%20"), "size": source.stat().st_size, "created": True}
+        {"name": source.name, "location": "/" + source.name.replace(" ", "%20"), "size": source.stat().st_size,
+            "created": True}
         for source in sources]
     for source in sources:
         assert (quay.tree / source.name).read_bytes() == source.read_bytes()
@@ -48,7 +49,8 @@ def test_curl_form_with_a_name_that_it_has_to_quote(quay, name):
     (quay.directory / "source").write_bytes(b"x")
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     subprocess.run(
-        ["curl", "-q", "-sS", "--max-time", "15", "-F", f'file=@{quay.directory}/source;filename="{escaped}"', f"http://{quay.address.text}/"],
+        ["curl", "-q", "-sS", "--max-time", "15", "-F", f'file=@{quay.directory}/source;filename="{escaped}"',
+            f"http://{quay.address.text}/"],
         capture_output=True, timeout=20, check=True)
     expected = {"back\\\\slash": "slash", "a%22b": 'a"b'}.get(name, name)
     assert names(quay) == [expected]
@@ -57,11 +59,15 @@ def test_curl_form_with_a_name_that_it_has_to_quote(quay, name):
 @pytest.mark.parametrize(
     ["sent", "made"],
     [
-        ("plain.txt", b"plain.txt"), ("with space.txt", b"with space.txt"), ("a%22b.txt", b'a"b.txt'), ('a\\"b.txt', b'a"b.txt'),
-        ("C:\\Users\\me\\photo.jpg", b"photo.jpg"), ("/etc/passwd", b"passwd"), ("dir/sub/name", b"name"), ("../../name", b"name"),
-        ("grün.txt", "grün.txt".encode()), (b"latin\xfc.txt", b"latin\xfc.txt"), ("100%.txt", b"100%.txt"), ("a;b=c.txt", b"a;b=c.txt"),
+        ("plain.txt", b"plain.txt"), ("with space.txt", b"with space.txt"), ("a%22b.txt", b'a"b.txt'),
+        ('a\\"b.txt', b'a"b.txt'),
+        ("C:\\Users\\me\\photo.jpg", b"photo.jpg"), ("/etc/passwd", b"passwd"), ("dir/sub/name", b"name"),
+        ("../../name", b"name"),
+        ("grün.txt", "grün.txt".encode()), (b"latin\xfc.txt", b"latin\xfc.txt"), ("100%.txt", b"100%.txt"),
+        ("a;b=c.txt", b"a;b=c.txt"),
         ("a%20b.txt", b"a%20b.txt"), ("日本語.txt", "日本語.txt".encode()), ("n" * 255, b"n" * 255), ("tab\there", None),
-        ("..", None), (".", None), ("dir/", None), ("dir\\", None), ("n" * 256, None), (".hidden", None), ("dir/.hidden", None),
+        ("..", None), (".", None), ("dir/", None), ("dir\\", None), ("n" * 256, None), (".hidden", None),
+        ("dir/.hidden", None),
         (".wharfd-staging-x", None), ("a%0Ab", None), ("a%0D%0Ab", None), (b"nul\0", None), ("..\\..", None),
     ],
 )
@@ -78,11 +84,15 @@ def test_name_as_clients_quote_it(quay, sent, made):
 
 def test_browser_form_with_everything_in_it(quay):
     body = form_body(
-        part(b"a title", name="title"), part(b"one", "one.txt", content_type="text/plain"), part(b"", "", content_type="application/octet-stream"),
-        part(b"two\r\n--" + BOUNDARY[:-1].encode() + b"\r\n", "two.bin", content_type="application/octet-stream"), part(b"on", name="agree"),
+        part(b"a title", name="title"), part(b"one", "one.txt", content_type="text/plain"),
+        part(b"", "", content_type="application/octet-stream"),
+        part(b"two\r\n--" + BOUNDARY[:-1].encode() + b"\r\n", "two.bin", content_type="application/octet-stream"),
+        part(b"on", name="agree"),
         part(b"", "empty.txt", content_type="text/plain"))
-    answer = quay.raw(put("/", body, {"Content-Type": FORM, "Origin": f"http://{quay.address.text}"}, "POST", host=quay.address.text), "POST")
-    assert answer.status == 201 and answer["Content-Type"] == "application/json" and answer["X-Content-Type-Options"] == "nosniff"
+    answer = quay.raw(put("/", body, {"Content-Type": FORM, "Origin": f"http://{quay.address.text}"}, "POST",
+        host=quay.address.text), "POST")
+    assert answer.status == 201 and answer["Content-Type"] == "application/json" and answer[
+        "X-Content-Type-Options"] == "nosniff"
     assert [(file["name"], file["size"]) for file in json.loads(answer.body)] == [
         ("one.txt", 3), ("two.bin", 3 + 4 + len(BOUNDARY) - 1 + 2), ("empty.txt", 0)]
     assert (quay.tree / "two.bin").read_bytes() == b"two\r\n--" + BOUNDARY[:-1].encode() + b"\r\n"
@@ -99,7 +109,8 @@ def test_form_without_files_is_an_empty_list(quay, parts):
 @pytest.mark.parametrize(
     ["accept", "status"],
     [
-        ("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8", 303), ("application/json", 201), ("*/*", 201),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8", 303), ("application/json", 201),
+        ("*/*", 201),
         (None, 201), ("text/htmlx", 201), ("application/json, TEXT/HTML", 303), ("application/json, text/html;q=0.1", 201),
     ],
 )
@@ -122,7 +133,8 @@ def test_count_of_files(harbour, limit):
     with daemon.connect() as connection:
         assert connection.exchange(form("/", *plain, *parts), "POST").status == 201
         assert len(names(daemon)) == limit
-        assert connection.exchange(form("/", *[part(b"y", f"g{number}") for number in range(limit + 1)]), "POST").status == 413
+        assert connection.exchange(form("/", *[part(b"y", f"g{number}") for number in range(limit + 1)]),
+            "POST").status == 413
         assert_in_step(connection, "/f0")
     wait_nothing_left(daemon, *[f"f{number}" for number in range(limit)])
 
@@ -167,7 +179,8 @@ def test_form_may_be_split_anywhere(quay):
             connection.send(whole[at:])
             assert connection.response("POST").status == 201
         for at in range(1, len(WHOLE)):
-            connection.send(request("/", "POST", {"Content-Type": FORM, "Transfer-Encoding": "chunked"}) + chunks(WHOLE[:at], WHOLE[at:]))
+            connection.send(request("/", "POST", {"Content-Type": FORM, "Transfer-Encoding": "chunked"}) + chunks(WHOLE[:at],
+                WHOLE[at:]))
             assert connection.response("POST").status == 201
     assert (quay.tree / "a").read_bytes() == b"first" and (quay.tree / "b").read_bytes() == b"second"
 
@@ -183,9 +196,12 @@ def test_preamble_and_epilogue_mean_nothing(quay):
 @pytest.mark.parametrize(
     ["parameter", "boundary", "status"],
     [
-        ("boundary=b", "b", 201), ('boundary="b c"', "b c", 201), ("boundary=" + "b" * 70, "b" * 70, 201), ("boundary=" + "b" * 71, "b" * 71, 400),
-        ("BOUNDARY=b", "b", 201), ("charset=utf-8; boundary=b", "b", 201), ("", "b", 400), ("boundary=", "", 400), ("boundary=b; boundary=c", "b", 400),
-        ('boundary="b "', "b ", 400), ("boundary='()+_,-./:=?", "'()+_,-./:=?", 400), ("boundary=\"'()+_,-./:=?\"", "'()+_,-./:=?", 201),
+        ("boundary=b", "b", 201), ('boundary="b c"', "b c", 201), ("boundary=" + "b" * 70, "b" * 70, 201),
+        ("boundary=" + "b" * 71, "b" * 71, 400),
+        ("BOUNDARY=b", "b", 201), ("charset=utf-8; boundary=b", "b", 201), ("", "b", 400), ("boundary=", "", 400),
+        ("boundary=b; boundary=c", "b", 400),
+        ('boundary="b "', "b ", 400), ("boundary='()+_,-./:=?", "'()+_,-./:=?", 400),
+        ("boundary=\"'()+_,-./:=?\"", "'()+_,-./:=?", 201),
         ("boundary=other", "b", 400),
     ],
 )
@@ -210,7 +226,8 @@ def test_one_name_twice_in_a_form(harbour, policy):
 def test_name_that_is_taken(harbour, policy):
     daemon = start(harbour, {"f.txt": b"old"}, upload={"onConflict": policy})
     answer = daemon.raw(form("/", part(b"1", "a.txt"), part(b"2", "f.txt")), "POST")
-    made = {"replace": {"a.txt": b"1", "f.txt": b"2"}, "refuse": {"f.txt": b"old"}, "rename": {"a.txt": b"1", "f.txt": b"old", "f (1).txt": b"2"}}
+    made = {"replace": {"a.txt": b"1", "f.txt": b"2"}, "refuse": {"f.txt": b"old"},
+        "rename": {"a.txt": b"1", "f.txt": b"old", "f (1).txt": b"2"}}
     assert answer.status == (409 if policy == "refuse" else 201)
     assert {name: (daemon.tree / name).read_bytes() for name in names(daemon)} == made[policy]
     if policy == "rename":
@@ -221,9 +238,11 @@ def test_form_with_one_bad_file_publishes_none(harbour):
     daemon = start(harbour, {"d/x": b""}, upload={"accept": ["text/plain"]})
     good = part(b"good", "good.txt", content_type="text/plain")
     for bad, status in [
-        (part(b"x", "d", content_type="text/plain"), 409), (part(b"x", "x.png", content_type="image/png"), 415), (part(b"x", "untyped"), 415),
+        (part(b"x", "d", content_type="text/plain"), 409), (part(b"x", "x.png", content_type="image/png"), 415),
+        (part(b"x", "untyped"), 415),
         (part(b"x", ".h", content_type="text/plain"), 400), (part(b"x", "f").replace(b"form-data", b"attachment"), 400),
-        (part(b"x", "f", content_type="text/plain\r\nContent-Transfer-Encoding: base64"), 400), (b"No-Disposition: a\r\n\r\nx", 400),
+        (part(b"x", "f", content_type="text/plain\r\nContent-Transfer-Encoding: base64"), 400),
+        (b"No-Disposition: a\r\n\r\nx", 400),
     ]:
         for parts in ([good, bad], [bad, good]):
             assert daemon.raw(form("/", *parts), "POST").status == status

@@ -23,8 +23,10 @@ def lines(daemon, count):
 def test_json_counts_what_came_and_the_sync(harbour, durability):
     daemon = start(harbour, upload={"durability": durability}, logging={"format": "json"})
     messages = [
-        (put("/a", b"x" * 1000), "PUT", 201, 1000), (put("/a", b"y" * 300_000), "PUT", 204, 300_000), (put("/empty"), "PUT", 201, 0),
-        (put_chunked("/b", [b"12345", b"678"], extension=b";x=y", trailer=b"A: b\r\n"), "PUT", 201, 8), (form("/", part(b"z" * 500, "f")), "POST", 201, None),
+        (put("/a", b"x" * 1000), "PUT", 201, 1000), (put("/a", b"y" * 300_000), "PUT", 204, 300_000),
+        (put("/empty"), "PUT", 201, 0),
+        (put_chunked("/b", [b"12345", b"678"], extension=b";x=y", trailer=b"A: b\r\n"), "PUT", 201, 8),
+        (form("/", part(b"z" * 500, "f")), "POST", 201, None),
     ]
     with daemon.connect() as connection:
         for message, method, status, _ in messages:
@@ -60,7 +62,8 @@ def test_refusals_have_no_sync(harbour):
     daemon = start(harbour, upload={"onConflict": "refuse"}, logging={"format": "json"})
     with daemon.connect() as connection:
         for message, status in [
-            (put("/index.html", b"x" * 1000), 409), (put("/.h", b"x"), 400), (put("/new", b"x", {"Content-Digest": f"sha-256=:{'A' * 43}=:"}), 400)]:
+            (put("/index.html", b"x" * 1000), 409), (put("/.h", b"x"), 400),
+            (put("/new", b"x", {"Content-Digest": f"sha-256=:{'A' * 43}=:"}), 400)]:
             assert connection.exchange(message, "PUT").status == status
     for line in lines(daemon, 3):
         assert "syncSeconds" not in json.loads(line)
@@ -106,7 +109,8 @@ def test_default_format_has_one_line_for_each(harbour):
 def test_diagnostics_say_nothing_of_what_clients_do_wrong(harbour):
     daemon = start(harbour)
     before = len(daemon.diagnostics)
-    for message in [put("/no/x", b"x"), put("/.h", b"x"), put("/d/", b"x"), put("/x", b"x", {"If-Match": '"x"'}), request("/no", "DELETE")]:
+    for message in [put("/no/x", b"x"), put("/.h", b"x"), put("/d/", b"x"), put("/x", b"x", {"If-Match": '"x"'}),
+        request("/no", "DELETE")]:
         assert daemon.raw(message, "PUT").status >= 400
     with daemon.connect() as connection:
         connection.send(request("/new", "PUT", {"Content-Length": 10}) + b"x")

@@ -48,7 +48,8 @@ def test_origin(harbour, fields, host, is_taken):
     daemon = start(harbour, {"gone": b"x", "kept": b"x"})
     with daemon.connect() as connection:
         for message, method, status in [
-            (put("/new", b"x", fields, host=host), "PUT", 201), (put("/posted", b"x", fields, "POST", host=host), "POST", 201),
+            (put("/new", b"x", fields, host=host), "PUT", 201),
+            (put("/posted", b"x", fields, "POST", host=host), "POST", 201),
             (put("/gone", b"", fields, "DELETE", host=host), "DELETE", 204),
         ]:
             assert connection.exchange(message, method).status == (status if is_taken else 403)
@@ -77,7 +78,8 @@ def test_cross_site_is_refused_whatever_the_origin_says(harbour):
         (["https://app.example"], [("Sec-Fetch-Site", "cross-site")], 403),
         (["https://app.example"], [("Origin", "http://wharfd.test")], 201),
         (["https://app.example", "https://b.example:8443"], [("Origin", "https://b.example:8443")], 201),
-        (["*"], [("Origin", "http://any.example")], 201), (["*"], [("Origin", "null")], 201), (["*"], [("Sec-Fetch-Site", "cross-site")], 201),
+        (["*"], [("Origin", "http://any.example")], 201), (["*"], [("Origin", "null")], 201),
+        (["*"], [("Sec-Fetch-Site", "cross-site")], 201),
         (["null"], [("Origin", "null")], 201), (["null"], [("Origin", "http://any.example")], 403),
     ],
 )

@@ -8,7 +8,8 @@ from harness.client import request
 from harness.uploads import put, start
 
 FILES = {
-    "page.html": b"<p>", "page.xhtml": b"<p/>", "image.svg": b"<svg/>", "feed.xml": b"<x/>", "feed.atom": b"<x/>", "note.txt": b"t", "photo.png": b"p",
+    "page.html": b"<p>", "page.xhtml": b"<p/>", "image.svg": b"<svg/>", "feed.xml": b"<x/>", "feed.atom": b"<x/>",
+    "note.txt": b"t", "photo.png": b"p",
     "data.json": b"{}", "unknown.zzz": b"?",
 }
 ACTIVE = {"page.html", "page.xhtml", "image.svg", "feed.xml", "feed.atom"}
@@ -26,7 +27,8 @@ def test_active_types_are_sandboxed_by_default(harbour, method):
 
 
 def test_places_without_uploads_are_as_ever(harbour):
-    daemon = start(harbour, {**FILES, "up/page.html": b"<p>"}, methods=["GET", "HEAD", "DELETE"], locations={"/up": {"methods": ["GET", "PUT"]}})
+    daemon = start(harbour, {**FILES, "up/page.html": b"<p>"}, methods=["GET", "HEAD", "DELETE"],
+        locations={"/up": {"methods": ["GET", "PUT"]}})
     for name in FILES:
         assert daemon.get("/" + name).get("Content-Security-Policy") is None
     assert daemon.get("/up/page.html")["Content-Security-Policy"] == "sandbox"
@@ -46,7 +48,8 @@ def test_operators_own_policy_wins(harbour):
     daemon = start(harbour, {"a.html": b"<p>", "b.html": b"<p>"}, headers={"a.html": own})
     assert daemon.get("/a.html")["Content-Security-Policy"] == "default-src 'self'"
     assert daemon.get("/b.html")["Content-Security-Policy"] == "sandbox"
-    daemon = start(harbour, {"a.html": b"<p>"}, upload={"servedAs": "attachment"}, headers={"*": {"Content-Disposition": "inline"}})
+    daemon = start(harbour, {"a.html": b"<p>"}, upload={"servedAs": "attachment"},
+        headers={"*": {"Content-Disposition": "inline"}})
     assert daemon.get("/a.html")["Content-Disposition"] == "inline"
 
 

@@ -163,7 +163,8 @@ def test_body_of_every_size_about_a_buffer_comes_out_as_it_went_in(harbour, dura
     daemon = start(harbour, upload={"durability": durability})
     content = os.urandom(4_300_000)
     with daemon.connect() as connection:
-        for size in [1, 2, 16383, 16384, 16385, 65535, 65536, 65537, 131072, 262143, 262145, 1 << 20, (1 << 20) + 1, 4_300_000]:
+        for size in [1, 2, 16383, 16384, 16385, 65535, 65536, 65537, 131072, 262143, 262145, 1 << 20, (1 << 20) + 1,
+            4_300_000]:
             assert connection.exchange(put("/file", content[:size]), "PUT").status in (201, 204)
             assert connection.get("/file").body == content[:size]
             pieces = [content[at : at + 40_000] for at in range(0, size, 40_000)]

@@ -9,8 +9,8 @@ import SystemPackage
 final class ScratchDirectory: Sendable {
     let path: String
 
-    init() throws(Errno) {
-        var name = Array("/tmp/wharfd-test-XXXXXX".utf8CString)
+    init(in parent: String = "/tmp") throws(Errno) {
+        var name = Array("\(parent)/wharfd-test-XXXXXX".utf8CString)
         guard let made = mkdtemp(&name) else { throw Errno(rawValue: errno) }
         path = String(cString: made)
     }
@@ -20,6 +20,11 @@ final class ScratchDirectory: Sendable {
     }
 
     func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// The directory, opened to change its entries.
+    func opened(_ name: String = "") throws(Errno) -> OpenDirectory {
+        try RootDirectory(path: self(name)).openDirectory([0x2F, 0], symbolicLinks: .deny)
+    }
 
     func makeDirectory(_ name: String, mode: mode_t = 0o755) throws(Errno) {
         try Self.check(mkdir(self(name), mode))

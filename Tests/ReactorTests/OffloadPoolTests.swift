@@ -33,7 +33,7 @@ import Testing
     @Test(arguments: OffloadPool.Lane.allCases)
     func blockedLaneDoesNotHoldAnother(blocked: OffloadPool.Lane) async throws {
         let thread = try LoopThread()
-        let pool = OffloadPool(syncThreads: 1, readThreads: 1, computeThreads: 1)
+        let pool = OffloadPool(syncThreads: 1, writeThreads: 1, readThreads: 1, computeThreads: 1)
         let (entered, gate) = (Semaphore(), Semaphore())
         let first = thread.start { _ in
             await pool.run(blocked) {
@@ -96,7 +96,7 @@ import Testing
         let seen = Seen()
         let tasks = (0..<900).map { number in
             thread.start { _ in
-                await pool.run(OffloadPool.Lane.allCases[number % 3]) {
+                await pool.run(OffloadPool.Lane.allCases[number % 4]) {
                     seen.enter(number)
                     return number
                 }

@@ -29,10 +29,29 @@ import Testing
         #expect(Status(opening: error) == Status(rawValue: UInt16(status)))
     }
 
+    @Test(arguments: [
+        // What is in the way, or missing, is for the client to see to.
+        (Errno.noSuchFileOrDirectory, 409), (.notDirectory, 409), (.isDirectory, 409), (.fileExists, 409),
+        (.directoryNotEmpty, 409),
+        (.fileNameTooLong, 400), (.invalidArgument, 400), (.illegalByteSequence, 400),
+        (.noSpace, 507), (.diskQuotaExceeded, 507), (.fileTooLarge, 413),
+        // As for opening.
+        (.permissionDenied, 403), (.notPermitted, 403), (.improperLink, 403), (.tooManySymbolicLinkLevels, 403),
+        (.tooManyOpenFiles, 503), (.noMemory, 503), (.ioError, 500), (.readOnlyFileSystem, 500),
+    ])
+    func failedChangeHasItsStatus(error: Errno, status: Int) {
+        #expect(Status(writing: error) == Status(rawValue: UInt16(status)))
+        // The operator is told of what is no doing of the client's, and of a full disk.
+        let refusal = Refusal("try", error)
+        #expect(refusal.fault == (status >= 500 ? Refusal.Fault(step: "try", error: error) : nil))
+    }
+
     @Test func everyErrnoHasARefusal() {
         for code in CInt(1)...133 {
             let status = Status(opening: Errno(rawValue: code))
             #expect([403, 404, 500, 503].contains(status.rawValue), "errno \(code)")
+            let change = Status(writing: Errno(rawValue: code))
+            #expect([400, 403, 409, 413, 500, 503, 507].contains(change.rawValue), "errno \(code)")
         }
     }
 }

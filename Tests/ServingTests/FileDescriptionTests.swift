@@ -151,4 +151,49 @@ import Testing
         #expect(tag != describe(.sample(size: 11)).validators.entityTag)
         #expect(tag != describe(.sample(size: 10, modified: SampleTime.modified + 1)).validators.entityTag)
     }
+
+    /// Of a file that is published here no other version has the time: strong at once, by a clock that is behind too.
+    @Test(arguments: [-SampleTime.second, -1, 0, 1, 1_999_999_999, 2_000_000_000])
+    func tagOfAPublishedFileIsStrongAtOnce(age: Int64) {
+        let status = FileStatus.sample(modified: SampleTime.now - age)
+        let validators = FileDescription.validators(of: status, isPublished: true, now: SampleTime.now)
+        #expect(validators.entityTag == EntityTag(size: 1000, modifiedNanoseconds: status.modified, isWeak: false))
+        let description = FileDescription(
+            status: status, name: Array("/a.txt".utf8) + [0], rules: .sample(), isPublished: true, now: SampleTime.now)
+        #expect(!description.isFresh && description.validators == validators)
+    }
+
+    @Test func publishedFileWithoutATimeHasNoTag() {
+        let validators = FileDescription.validators(
+            of: .sample(modifiedSeconds: 0), isPublished: true, now: SampleTime.now)
+        #expect(validators.entityTag == nil)
+    }
+
+    private static let sandbox = "Content-Security-Policy: sandbox\r\n"
+
+    @Test(
+        arguments: [
+            (.sandboxed, "/a.html", [.put], sandbox), (.sandboxed, "/a.svg", [.post], sandbox),
+            (.sandboxed, "/a.png", [.put], ""), (.sandboxed, "/a.html", [.get], ""), (.trusted, "/a.html", [.put], ""),
+            (.sandboxed, "/a.html", [.delete], ""),
+            (.attachment, "/a.png", [.put], "Content-Disposition: attachment\r\n"),
+            (.attachment, "/a.png", [.get], ""),
+        ] as [(ServedAs, String, MethodSet, String)])
+    func fileThatAStrangerMayHavePutThereIsKeptFromActing(
+        servedAs: ServedAs, name: String, methods: MethodSet, line: String
+    ) {
+        let rules = FileRules.sample {
+            $0.methods = methods
+            $0.upload.servedAs = servedAs
+        }
+        #expect(describe(name: name, rules: rules).contentFields.text.hasSuffix("nosniff\r\n\(line)"))
+    }
+
+    @Test func policyOfTheSettingsGoesBeforeTheSandbox() {
+        let rules = FileRules.sample {
+            $0.methods = [.put]
+            $0.headers = [PathRule(pattern: PathPattern("*"), value: ["Content-Security-Policy": "default-src 'self'"])]
+        }
+        #expect(!describe(name: "/a.html", rules: rules).contentFields.text.contains("sandbox"))
+    }
 }

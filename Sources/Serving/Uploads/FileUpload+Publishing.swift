@@ -112,12 +112,13 @@ extension FileUpload {
         let here = UploadPlace(directory: home, missing: [], name: name)
         return try quay.publishing.locks.withLock(of: name, in: home) { () throws(Refusal) -> Standing? in
             let standing = try quay.standing(at: here, path: path)
+            // Preconditions are about the name that was asked for.
+            let isAskedFor = name == place?.name
             if policy == .rename, !standing.isNothing {
-                // Preconditions are about the name that was asked for.
-                if name == place?.name { try checkCondition(standing) }
+                if isAskedFor { try checkCondition(standing) }
                 return nil
             }
-            try check(standing)
+            if isAskedFor { try check(standing) }
             do throws(Errno) {
                 if standing.isNothing {
                     try staged.publish(as: name, in: home)
@@ -140,10 +141,10 @@ extension FileUpload {
         _ error: Errno, _ staged: StagedFile, _ name: EntryName, in home: OpenDirectory
     ) throws(Refusal) -> Standing? {
         guard error == .fileExists else { throw Refusal("give an upload its name", error) }
-        if policy == .rename { return nil }
         if policy == .refuse { throw Refusal(.conflict, Self.nameIsTaken) }
         // The condition was held against what is gone by now.
-        guard condition == nil else { throw Refusal(.preconditionFailed, Self.conditionFails) }
+        guard condition == nil || name != place?.name else { throw Refusal(.preconditionFailed, Self.conditionFails) }
+        if policy == .rename { return nil }
         try refusing("replace a file") { () throws(Errno) in try replace(staged, name, home) }
         return .link(nil)
     }

@@ -187,7 +187,8 @@ final class FileUpload: Upload, @unchecked Sendable {
     }
 
     private func reserve(upTo wanted: Int64, in directory: OpenDirectory) throws(Refusal) {
-        try quay.checkRoom(for: wanted - size, in: directory, nil)
+        // What was reserved before is no longer among the free bytes.
+        try quay.checkRoom(for: wanted - reserved, in: directory, nil)
         let (from, staged) = (reserved, staged)
         try refusing("reserve room for an upload") { () throws(Errno) in
             try staged?.reserve(offset: from, count: wanted - from)
