@@ -79,11 +79,12 @@ extension Connection {
             disposal = BodyDisposal(rest: reader.rest, isHeldBack: isHeldBack, limit: settings.limits.drain)
         }
         var isBodyTooLong = disposal == .close
+        let used = reader.total
         // The log speaks of the body before the rest of it is read, if it is at all.
         if disposal != .nothing { reader.takeArrived() }
         defer { reader.release() }
         if disposal == .drainFirst {
-            switch await drain(reader) {
+            switch await drain(reader, used: used) {
             case .done: break
             case .tooLong: isBodyTooLong = true
             case .failed(let status):
@@ -95,7 +96,7 @@ extension Connection {
         let keepAlive = framing.keepAlive && !isBodyTooLong && !worker.isDraining
         guard await deliver(response, keepAlive: keepAlive) else { return false }
         if case .drain = disposal {
-            guard keepAlive, await drain(reader) == .done else {
+            guard keepAlive, await drain(reader, used: used) == .done else {
                 await linger()
                 return false
             }

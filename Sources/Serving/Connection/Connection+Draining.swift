@@ -19,15 +19,16 @@ extension Connection {
     }
 
     /// Reads the rest of a body and throws it away.
-    func drain(_ reader: BodyReader) async -> DrainOutcome {
+    ///
+    /// - Parameter used: bytes of it that somebody wanted; all others count, those that have been received too.
+    func drain(_ reader: BodyReader, used: Int64) async -> DrainOutcome {
         defer { reader.release() }
         let end = drainDeadline
-        let before = reader.total
         reader.consume()
         while true {
             let step = await reader.read(until: end)
             if case .failed(let status) = step { return .failed(status) }
-            if reader.total - before > Int64(settings.limits.drain) { return .tooLong }
+            if reader.total - used > Int64(settings.limits.drain) { return .tooLong }
             if step == .end { return .done }
             reader.consume()
             // A client that sends as fast as it is read must leave others their turn.
