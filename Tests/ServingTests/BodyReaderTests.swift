@@ -115,8 +115,32 @@ import Testing
         try await BodyReaderHost.run { host in
             let reader = try await host.begin("Content-Length: 6", Array("ab".utf8))
             host.sendLater(Array("cdef".utf8))
-            #expect(await reader.gather() == .end)
+            #expect(await reader.gather(6, patience: .max) == .end)
             #expect(reader.content.text == "abcdef")
+        }
+    }
+
+    @Test func gatheringWithoutPatienceGivesWhatHasCome() async throws {
+        try await BodyReaderHost.run { host in
+            let reader = try await host.begin("Content-Length: 6", Array("ab".utf8))
+            #expect(await reader.gather(6, patience: 0) == .content)
+            #expect(reader.content.text == "ab" && reader.rest == 4)
+        }
+    }
+
+    @Test func gatheringLeavesWhatFollows() async throws {
+        try await BodyReaderHost.run { host in
+            let reader = try await host.begin("Content-Length: 6", Array("abcdefGET".utf8))
+            #expect(await reader.gather(6, patience: .max) == .end)
+            #expect(host.connection.filled - host.connection.bodyStart == 3)
+        }
+    }
+
+    @Test func gatheringABodyThatIsCutShortIs400() async throws {
+        try await BodyReaderHost.run { host in
+            let reader = try await host.begin("Content-Length: 6", Array("abcde".utf8))
+            host.endSending()
+            #expect(await reader.gather(6, patience: .max) == .failed(.badRequest))
         }
     }
 

@@ -168,32 +168,4 @@ import Testing
             of: .sample(modifiedSeconds: 0), isPublished: true, now: SampleTime.now)
         #expect(validators.entityTag == nil)
     }
-
-    private static let sandbox = "Content-Security-Policy: sandbox\r\n"
-
-    @Test(
-        arguments: [
-            (.sandboxed, "/a.html", [.put], sandbox), (.sandboxed, "/a.svg", [.post], sandbox),
-            (.sandboxed, "/a.png", [.put], ""), (.sandboxed, "/a.html", [.get], ""), (.trusted, "/a.html", [.put], ""),
-            (.sandboxed, "/a.html", [.delete], ""),
-            (.attachment, "/a.png", [.put], "Content-Disposition: attachment\r\n"),
-            (.attachment, "/a.png", [.get], ""),
-        ] as [(ServedAs, String, MethodSet, String)])
-    func fileThatAStrangerMayHavePutThereIsKeptFromActing(
-        servedAs: ServedAs, name: String, methods: MethodSet, line: String
-    ) {
-        let rules = FileRules.sample {
-            $0.methods = methods
-            $0.upload.servedAs = servedAs
-        }
-        #expect(describe(name: name, rules: rules).contentFields.text.hasSuffix("nosniff\r\n\(line)"))
-    }
-
-    @Test func policyOfTheSettingsGoesBeforeTheSandbox() {
-        let rules = FileRules.sample {
-            $0.methods = [.put]
-            $0.headers = [PathRule(pattern: PathPattern("*"), value: ["Content-Security-Policy": "default-src 'self'"])]
-        }
-        #expect(!describe(name: "/a.html", rules: rules).contentFields.text.contains("sandbox"))
-    }
 }

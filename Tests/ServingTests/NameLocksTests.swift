@@ -45,7 +45,7 @@ import Testing
         let name = try #require(EntryName(Array("a".utf8)))
         let first = locks.withLock(of: name, in: directory) { 7 }
         let status = try refusal {
-            try locks.withLock(of: name, in: directory) { () throws(Refusal) in throw Refusal(.conflict) }
+            try locks.withLock(of: name, in: directory) { () throws(Refusal) in throw Refusal(.conflict, "a test") }
         }
         #expect(status == .conflict)
         // The lock is free again.
