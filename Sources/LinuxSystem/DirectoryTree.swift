@@ -6,7 +6,7 @@ package import SystemPackage
 /// What lies beneath a directory: on its own file system only, and never through a symbolic link.
 package enum DirectoryTree {
     /// Bytes that the regular files beneath a directory have; saturated. Staging names are left out, and so is what
-    /// comes or goes meanwhile.
+    /// comes or goes meanwhile, and directories that may not be read.
     ///
     /// - Parameter shouldStop: asked before each directory.
     /// - Throws: the first failure, after going over all that can be gone over; ECANCELED where it was told to stop.
@@ -19,7 +19,8 @@ package enum DirectoryTree {
             let (sum, overflow) = total.addingReportingOverflow(max(0, status.size))
             total = overflow ? .max : sum
         }
-        if let failure { throw failure }
+        // What may not be read, such as a mount point's lost+found, is nobody's upload.
+        if let failure, failure != .permissionDenied { throw failure }
         return total
     }
 

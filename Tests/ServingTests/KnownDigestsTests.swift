@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func whatIsKeptIsReadAgain() {
-        let text = both.text(for: status)
+        let text = both.text(modified: status.modified, size: status.size)
         #expect(text.count <= KnownDigests.longestText)
         #expect(text.text.hasPrefix("1601510400123456789-1000 sha-256=0008101820"))
         #expect(KnownDigests(text: text, for: status) == both)
@@ -28,14 +28,15 @@ import Testing
         var one = KnownDigests()
         one[.sha512] = both[.sha512]
         #expect(!one.isEmpty)
-        #expect(KnownDigests(text: one.text(for: status), for: status) == one)
+        #expect(KnownDigests(text: one.text(modified: status.modified, size: status.size), for: status) == one)
     }
 
     @Test(arguments: [
         FileStatus.sample(size: 1001), .sample(modified: SampleTime.modified + 1), .sample(modified: 0),
     ])
     func digestsOfAnotherVersionAreNotBelieved(status: FileStatus) {
-        #expect(KnownDigests(text: both.text(for: self.status), for: status).isEmpty)
+        #expect(
+            KnownDigests(text: both.text(modified: self.status.modified, size: self.status.size), for: status).isEmpty)
     }
 
     @Test(arguments: [

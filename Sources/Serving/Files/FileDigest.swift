@@ -33,7 +33,10 @@ struct FileDigest: Sendable {
         guard !file.isFresh else { return digest }
         known[name] = digest
         memory.remember(known, of: file.status)
-        if keepsAttribute { try? file.descriptor?.setAttribute(KnownDigests.attribute, known.text(for: file.status)) }
+        if keepsAttribute {
+            let text = known.text(modified: file.status.modified, size: file.status.size)
+            try? file.descriptor?.setAttribute(KnownDigests.attribute, text)
+        }
         return digest
     }
 

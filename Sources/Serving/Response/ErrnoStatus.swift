@@ -29,8 +29,9 @@ extension Status {
         self =
             switch error {
             // A parent is missing, or something that is no directory is in its place; a directory is in the way of a
-            // file, or has something in it.
-            case .noSuchFileOrDirectory, .notDirectory, .isDirectory, .fileExists, .directoryNotEmpty: .conflict
+            // file, or has something in it, or is where another file system begins.
+            case .noSuchFileOrDirectory, .notDirectory, .isDirectory, .fileExists, .directoryNotEmpty, .resourceBusy:
+                .conflict
             case .fileNameTooLong, .invalidArgument, .illegalByteSequence: .badRequest
             case .noSpace, .diskQuotaExceeded: .insufficientStorage
             case .fileTooLarge: .contentTooLarge

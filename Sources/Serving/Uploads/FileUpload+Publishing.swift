@@ -15,14 +15,16 @@ extension FileUpload {
         let publishing = quay.publishing
         let modified = publishing.times.next()
         let (size, rules) = (size, quay.rules)
+        // Before the mode, which may forbid it, and the time, which is to be the last thing. A file system that has no
+        // attributes, or no room for one, costs only the saving; to one that rounds the time they belong to no version.
+        if !digests.isEmpty {
+            try? staged.setAttribute(KnownDigests.attribute, digests.text(modified: modified, size: size))
+        }
         let status = try refusing("finish a staged file") { () throws(Errno) in
             try staged.finish(
                 size: size, mode: rules.settings.mode, owner: rules.owner, modified: modified)
         }
         let isExact = status.modified == modified
-        // A file system that has no attributes, or no room for one, costs only the saving. With a rounded time, another
-        // version could be taken for this one.
-        if isExact, !digests.isEmpty { try? staged.setAttribute(KnownDigests.attribute, digests.text(for: status)) }
         if isExact { publishing.digests.remember(digests, of: status) }
         let isDurable = settings.durability == .full
         let began = MonotonicClock.now()

@@ -26,8 +26,12 @@ struct KnownDigests: Equatable, Sendable {
     static let longestText = 512
 
     /// For the attribute: the version that they belong to, its time and size, and the digests in hexadecimal.
-    func text(for status: FileStatus) -> [UInt8] {
-        var words = [Self.version(of: status)]
+    ///
+    /// - Parameters:
+    ///   - modified: nanoseconds since 1970.
+    ///   - size: bytes.
+    func text(modified: Int64, size: Int64) -> [UInt8] {
+        var words = [Self.version(modified, size)]
         for name in DigestName.allCases {
             guard let digest = digests[name] else { continue }
             words.append("\(name.key)=\(Self.hexadecimal(digest))")
@@ -38,7 +42,7 @@ struct KnownDigests: Equatable, Sendable {
     /// Reads an attribute; empty where it is another version's, or none that could be ours.
     init(text: [UInt8], for status: FileStatus) {
         let words = String(decoding: text, as: UTF8.self).split(separator: " ")
-        guard words.first == Substring(Self.version(of: status)) else { return }
+        guard words.first == Substring(Self.version(status.modified, status.size)) else { return }
         for word in words.dropFirst() {
             let parts = word.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, let name = DigestName.allCases.first(where: { $0.key == parts[0] }),
@@ -48,7 +52,7 @@ struct KnownDigests: Equatable, Sendable {
         }
     }
 
-    private static func version(of status: FileStatus) -> String { "\(status.modified)-\(status.size)" }
+    private static func version(_ modified: Int64, _ size: Int64) -> String { "\(modified)-\(size)" }
 
     private static func hexadecimal(_ bytes: [UInt8]) -> String {
         bytes.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()

@@ -7,7 +7,8 @@ import LinuxSystem
 /// What takes a body in, piece by piece, and puts what it holds in place with the last one. Its methods wait for disks
 /// and run in the pool, one at a time.
 protocol Upload: AnyObject, Sendable {
-    /// Takes the next piece of the body; what throws leaves nothing in place that `abandon` would not take away.
+    /// Takes the next piece of the body; what throws leaves nothing in
+    /// place, except that of a form those files stay that were put in place before one could not be.
     func take(_ piece: UploadPiece) throws(Refusal) -> UploadProgress
     /// Gives up what was staged and not put in place.
     func abandon()
