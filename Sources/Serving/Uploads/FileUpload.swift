@@ -174,7 +174,10 @@ final class FileUpload: Upload, @unchecked Sendable {
         let end = size + count
         guard end > reserved else { return }
         // A file that is complete with this write has no use for room ahead; one that began with little may be.
-        if size == 0, length.map({ $0 <= count }) ?? (count < Self.firstStep / 4) { return }
+        if size == 0, length.map({ $0 <= count }) ?? (count < Self.firstStep / 4) {
+            // A length that is announced was looked at before.
+            return length == nil ? try quay.checkRoom(for: count, in: directory, nil) : ()
+        }
         let step = min(max(Self.firstStep, reserved), Self.largestStep)
         let wanted = max(end, min(reserved + step, length ?? .max))
         do throws(Refusal) {
