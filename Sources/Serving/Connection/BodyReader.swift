@@ -115,7 +115,11 @@ final class BodyReader {
     func takeArrived() {
         let buffer = self.buffer ?? connection.worker.takeBodyBuffer()
         self.buffer = buffer
-        try? takeArrived(into: buffer)
+        do throws(BodyFailure) {
+            try takeArrived(into: buffer)
+        } catch {
+            connection.exchange.bodyReceived += connection.filled - connection.bodyStart
+        }
     }
 
     /// Says that the buffer's content was used up.
