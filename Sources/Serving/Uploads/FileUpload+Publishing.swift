@@ -20,7 +20,7 @@ extension FileUpload {
         if !digests.isEmpty {
             try? staged.setAttribute(KnownDigests.attribute, digests.text(modified: modified, size: size))
         }
-        let status = try refusing("finish a staged file") { () throws(Errno) in
+        let status = try refusing("finish a staged file", as: Status.init(keeping:)) { () throws(Errno) in
             try staged.finish(
                 size: size, mode: rules.settings.mode, owner: rules.owner, modified: modified)
         }
@@ -29,7 +29,8 @@ extension FileUpload {
         let isDurable = settings.durability == .full
         let began = MonotonicClock.now()
         if isDurable {
-            try refusing("sync a staged file") { () throws(Errno) in try staged.synchronize() }
+            try refusing("sync a staged file", as: Status.init(keeping:)) { () throws(Errno) in try staged.synchronize()
+            }
         }
         let syncDuration = isDurable ? MonotonicClock.now() - began : -1
         if isExact { publishing.times.remember(status) }

@@ -133,7 +133,9 @@ final class FileUpload: Upload, @unchecked Sendable {
         try takeQuota(count)
         try reserve(for: count, in: place.directory)
         let offset = size
-        try refusing("write an upload") { () throws(Errno) in try staged.write(buffer, range, at: offset) }
+        try refusing("write an upload", as: Status.init(keeping:)) { () throws(Errno) in
+            try staged.write(buffer, range, at: offset)
+        }
         size += count
         beginWriting(staged)
     }
@@ -190,7 +192,7 @@ final class FileUpload: Upload, @unchecked Sendable {
         // What was reserved before is no longer among the free bytes.
         try quay.checkRoom(for: wanted - reserved, in: directory, nil)
         let (from, staged) = (reserved, staged)
-        try refusing("reserve room for an upload") { () throws(Errno) in
+        try refusing("reserve room for an upload", as: Status.init(keeping:)) { () throws(Errno) in
             try staged?.reserve(offset: from, count: wanted - from)
         }
         reserved = wanted

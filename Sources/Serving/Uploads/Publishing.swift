@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import HTTPWire
 import LinuxSystem
 import Reactor
 import struct SystemPackage.Errno
@@ -35,7 +36,7 @@ final class Publishing: Sendable {
         for directory in Self.distinct(directories) {
             let noted = young.noted(in: directory)
             if let error = await directorySyncs.synchronize(directory) {
-                throw Refusal("sync a directory", error)
+                throw Refusal("sync a directory", error, as: Status.init(keeping:))
             }
             young.settle(noted)
         }

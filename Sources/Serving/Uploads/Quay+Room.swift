@@ -16,7 +16,9 @@ extension Quay {
     func checkRoom(
         for count: Int64, in directory: OpenDirectory, _ account: DirectoryUsage.Account?
     ) throws(Refusal) {
-        let available = try refusing("ask for the free space") { () throws(Errno) in try directory.availableBytes() }
+        let available = try refusing("ask for the free space", as: Status.init(keeping:)) { () throws(Errno) in
+            try directory.availableBytes()
+        }
         let (left, overflow) = available.subtractingReportingOverflow(count)
         guard !overflow, left >= rules.settings.minimumFree else {
             throw Refusal(.insufficientStorage, "it would leave less free than upload.minimumFree")
