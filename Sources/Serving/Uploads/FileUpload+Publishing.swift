@@ -61,7 +61,9 @@ extension FileUpload {
         _ staged: StagedFile, at place: UploadPlace
     ) throws(Refusal) -> (name: EntryName, standing: Standing, changed: [OpenDirectory]) {
         let publishing = quay.publishing
-        let above = settings.durability == .full ? publishing.young.unsynced(above: place.directory) : []
+        let above = try refusing("open the directories above") { () throws(Errno) in
+            settings.durability == .full ? try publishing.young.unsynced(above: place.directory) : []
+        }
         var parents = Parents(home: place.directory, above: above)
         do throws(Refusal) {
             for name in place.missing { try make(name, &parents) }
@@ -80,8 +82,7 @@ extension FileUpload {
     private func make(_ name: EntryName, _ parents: inout Parents) throws(Refusal) {
         let parent = parents.home
         let (directory, isNew) = try refusing("make a directory") { () throws(Errno) in
-            try quay.publishing.young.make(
-                name, in: parent, mode: settings.directoryMode, isToBeSynced: settings.durability == .full)
+            try quay.publishing.young.make(name, in: parent, mode: settings.directoryMode)
         }
         if isNew { parents.made.append((name, directory, parent)) }
         parents.home = directory
