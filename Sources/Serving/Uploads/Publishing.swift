@@ -15,12 +15,13 @@ final class Publishing: Sendable {
     let times = PublishTimes()
     let young = YoungDirectories()
     private let directorySyncs: DirectorySyncs
-    let usage = DirectoryUsage()
+    let usage: DirectoryUsage
     let digests = DigestMemory()
 
     init(counters: DirectoryCounters, pool: OffloadPool) {
         self.counters = counters
         directorySyncs = DirectorySyncs(pool: pool)
+        usage = DirectoryUsage { pool.submit(.read, $0) }
     }
 
     /// Has the caches forget what they know of a directory's entries; to be called after a change and before its
