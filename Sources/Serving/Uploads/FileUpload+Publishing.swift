@@ -29,7 +29,8 @@ extension FileUpload {
         let isDurable = settings.durability == .full
         let began = MonotonicClock.now()
         if isDurable {
-            try refusing("sync a staged file", as: Status.init(keeping:)) { () throws(Errno) in try staged.synchronize()
+            try refusing("sync a staged file", as: Status.init(keeping:)) { () throws(Errno) in
+                try staged.synchronize()
             }
         }
         let syncDuration = isDurable ? MonotonicClock.now() - began : -1
