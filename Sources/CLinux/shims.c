@@ -50,6 +50,8 @@ int wharfd_begin_writing(int fd, off_t offset, off_t count) {
     return sync_file_range(fd, offset, count, SYNC_FILE_RANGE_WRITE);
 }
 
+int wharfd_sync_file_system(int fd) { return syncfs(fd); }
+
 ssize_t wharfd_readahead(int fd, off_t offset, size_t count) { return readahead(fd, offset, count); }
 
 int wharfd_accept(int listener, void *address, unsigned int *length) {

@@ -27,6 +27,9 @@ int wharfd_openat(int directory, const char *path, int flags);
  * system cannot tell (most network file systems); tmpfs, which cannot either, is memory and answers. */
 ssize_t wharfd_pread_nowait(int fd, void *bytes, size_t count, off_t offset);
 
+/* syncfs(2): brings all that a descriptor's file system has to disk. */
+int wharfd_sync_file_system(int fd);
+
 /* sync_file_range(2), SYNC_FILE_RANGE_WRITE: begins to write, and waits for nothing but a full queue. */
 int wharfd_begin_writing(int fd, off_t offset, off_t count);
 

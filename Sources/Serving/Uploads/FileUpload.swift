@@ -43,9 +43,14 @@ final class FileUpload: Upload, @unchecked Sendable {
     private static let writingStep: Int64 = 8 << 20
 
     /// A file of a form, of which nothing but its name is known.
-    init(_ quay: Quay, path: RequestPath) {
+    ///
+    /// - Parameter directory: the one that it goes to; nil: it is to be looked up.
+    init(_ quay: Quay, path: RequestPath, in directory: OpenDirectory? = nil) {
         self.quay = quay
         self.path = path
+        if let directory, let name = EntryName(path.lastSegmentBytes) {
+            place = UploadPlace(directory: directory, missing: [], name: name)
+        }
         policy = quay.rules.settings.onConflict
         condition = nil
         length = nil
@@ -86,7 +91,7 @@ final class FileUpload: Upload, @unchecked Sendable {
 
     /// Looks whether the file could be put in place as things are now, and what stands there.
     func admit() throws(Refusal) -> Standing {
-        let place = try quay.place(of: path, making: settings.createDirectories)
+        let place = if let place { place } else { try quay.place(of: path, making: settings.createDirectories) }
         self.place = place
         let standing = try quay.standing(at: place, path: path)
         try check(standing)
@@ -133,7 +138,9 @@ final class FileUpload: Upload, @unchecked Sendable {
         try takeQuota(count)
         try reserve(for: count, in: place.directory)
         let offset = size
-        try refusing("write an upload") { () throws(Errno) in try staged.write(buffer, range, at: offset) }
+        try refusing("write an upload", as: Status.init(keeping:)) { () throws(Errno) in
+            try staged.write(buffer, range, at: offset)
+        }
         size += count
         beginWriting(staged)
     }
@@ -193,7 +200,7 @@ final class FileUpload: Upload, @unchecked Sendable {
         // What was reserved before is no longer among the free bytes.
         try quay.checkRoom(for: wanted - reserved, in: directory, nil)
         let (from, staged) = (reserved, staged)
-        try refusing("reserve room for an upload") { () throws(Errno) in
+        try refusing("reserve room for an upload", as: Status.init(keeping:)) { () throws(Errno) in
             try staged?.reserve(offset: from, count: wanted - from)
         }
         reserved = wanted

@@ -14,6 +14,8 @@ final class FormUpload: Upload, @unchecked Sendable {
     private let quay: Quay
     /// The directory that the files go to.
     private let path: RequestPath
+    /// It, once it is open: all files share the descriptor. Nil: it is yet to be made.
+    private var directory: OpenDirectory?
     private let length: Int64?
     private var decoder: MultipartFormDecoder
     private let digests: ContentDigests
@@ -57,7 +59,7 @@ final class FormUpload: Upload, @unchecked Sendable {
 
     /// Whether the directory takes files, as things are now.
     func admit() throws(Refusal) {
-        try quay.admit(directory: path, length: length ?? 0)
+        directory = try quay.admit(directory: path, length: length ?? 0)
     }
 
     /// Takes what the buffer holds of the form; returns how much of it was used up.
@@ -111,7 +113,7 @@ final class FormUpload: Upload, @unchecked Sendable {
         guard isNew || settings.onConflict != .refuse else {
             throw Refusal(.conflict, "two files of the form have one name")
         }
-        let file = FileUpload(quay, path: path)
+        let file = FileUpload(quay, path: path, in: directory)
         files.append(file)
         _ = try file.admit()
         try file.stage()
