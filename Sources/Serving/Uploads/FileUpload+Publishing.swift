@@ -35,8 +35,7 @@ extension FileUpload {
         if isExact { publishing.times.remember(status) }
         let (name, standing, changed) = try giveName(staged, at: place)
         settleQuota(replacing: standing)
-        staged.discard()
-        self.staged = nil
+        unstage()
         return Published(
             path: path.replacingLastSegment(with: Array(name.bytes.dropLast())) ?? path, isNew: standing.isNothing,
             status: status,

@@ -43,10 +43,11 @@ extension Quay {
         }
     }
 
-    /// Whether files may be put into a directory as things are now: it is there, or may be made.
-    func admit(directory path: RequestPath, length: Int64) throws(Refusal) {
+    /// The directory that files are to be put into, which is there, or may be made, as things are now.
+    func admit(directory path: RequestPath, length: Int64) throws(Refusal) -> Nearest {
         let beneath = Array(path.bytes.dropFirst(files.rootPathCount))
-        let (directory, _) = try nearest(beneath, making: rules.settings.createDirectories)
-        try checkRoom(for: length, in: directory, try account())
+        let nearest = try nearest(beneath, making: rules.settings.createDirectories)
+        try checkRoom(for: length, in: nearest.directory, try account())
+        return nearest
     }
 }
