@@ -5,6 +5,7 @@
 import errno
 import os
 import resource
+import select
 
 import pytest
 
@@ -267,6 +268,33 @@ def test_read_only_file_system_is_500_with_the_cause_in_the_log(small_disk, moun
 
 
 # MARK: No descriptors left
+
+
+def test_unfinished_uploads_leave_descriptors_for_readers(harbour):
+    limit = 256
+    files = {f"cold{number}": b"x" * 100_000 for number in range(20)}
+    daemon = start(harbour, files, how={"preexec": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))})
+    held = []
+
+    def staged():
+        return sum("/#" in what for what in process.descriptors(daemon.pid).values())
+
+    # Smaller and smaller ones, so that not one descriptor is left that an upload can have.
+    for count in [30, 30, 30, 30, 10, 10, 3, 3, *[1] * 20]:
+        connection = daemon.connect()
+        data = form("/", *[part(b"", f"{len(held)}-{file}") for file in range(count)], part(bytes(20_000)))
+        goal = staged() + count
+        connection.send(data[:-10])
+        held.append(connection)
+        wait_until(lambda: staged() >= goal or select.select([connection.socket], [], [], 0)[0],
+                   "the form being read or refused")
+    for name, content in files.items():
+        answer = daemon.get(f"/{name}")
+        assert (answer.status, answer.body) == (200, content)
+    for connection in held:
+        connection.close()
+    wait_nothing_left(daemon, *files)
+    assert ask(daemon, form("/", *[part(b"x", f"{file}") for file in range(60)]), "POST").status == 201
 
 
 def test_more_files_in_forms_than_descriptors(harbour):

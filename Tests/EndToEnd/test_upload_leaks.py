@@ -11,6 +11,7 @@ from harness import process
 from harness.client import Cut
 from harness.faults import Faults
 from harness.uploads import at_once, form, part, put, put_chunked, start, wait_nothing_left
+from harness.waiting import wait_until
 
 MIB = 1024 * 1024
 COUNT = 2000
@@ -75,6 +76,29 @@ def peak(pid):
     """The most memory that the process has had resident, in bytes."""
     with open(f"/proc/{pid}/status", encoding="ascii") as file:
         return next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmHWM:"))
+
+
+@memory_tells
+@pytest.mark.parametrize("end", ["half the head of a part", "half a delimiter"])
+def test_clients_that_stop_inside_a_form_hold_little_memory(harbour, end):
+    count = 400
+    daemon = start(harbour, {})
+    body = form("/", part(BODY, "a"), part(b"", "b"))
+    body = body[:-100] if end.startswith("half the head") else body[:-len("0gW0--\r\n")]
+    connections = []
+    before = process.resident_bytes(daemon.pid)
+    for _ in range(count):
+        connections.append(daemon.connect())
+        connections[-1].send(body)
+    # Those that are on their way to the disk do have a buffer each.
+    wait_until(
+        lambda: process.resident_bytes(daemon.pid) - before < count * 64 * 1024
+        and len([what for what in process.descriptors(daemon.pid).values() if "/#" in what]) >= count,
+        lambda: f"{count} forms held in little memory; they have {process.resident_bytes(daemon.pid) - before} bytes",
+        deadline=20)
+    for connection in connections:
+        connection.close()
+    wait_nothing_left(daemon)
 
 
 @memory_tells

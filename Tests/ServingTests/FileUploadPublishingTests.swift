@@ -88,6 +88,27 @@ import Testing
         #expect(site.tree.content("a (3).txt") == "new")
     }
 
+    @Test(arguments: [63, 64, 65, 127, 128, 129, 1_000])
+    func renamingFindsTheNextOfMany(count: Int) throws {
+        let site = try UploadSite { $0.upload.onConflict = .rename }
+        try site.tree.file("a.txt")
+        for number in 1...count { try site.tree.file("a (\(number)).txt") }
+        let published = try site.put("/a.txt", "new", method: "POST")
+        #expect(published.path.bytes.text == "/a (\(count + 1)).txt\0")
+    }
+
+    @Test func renamingTakesANameThatIsFreeAmongMany() throws {
+        let site = try UploadSite { $0.upload.onConflict = .rename }
+        for name in ["a"] + (1...300).filter({ $0 != 100 && $0 != 200 }).map({ "a (\($0))" }) {
+            try site.tree.file(name, "old")
+        }
+        let published = try site.put("/a", "new", method: "POST")
+        let name = published.path.lastSegmentBytes.text
+        #expect(published.isNew && ["a (100)", "a (200)", "a (301)"].contains(name))
+        #expect(site.tree.content(name) == "new")
+        #expect(site.tree.names().count == 300)
+    }
+
     @Test(arguments: [251, 252, 255])
     func otherNameIsNoLongerThanNamesMayBe(count: Int) throws {
         let site = try UploadSite { $0.upload.onConflict = .rename }

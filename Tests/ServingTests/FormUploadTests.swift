@@ -50,6 +50,16 @@ import Testing
         }
     }
 
+    @Test func directoryIsOpenOnceForAllFiles() throws {
+        let site = try UploadSite()
+        let before = site.tree.openDescriptors
+        let upload = try begin(site)
+        let form = (0..<20).map { part("f\($0)", "x") }.joined()
+        _ = try upload.take(.sample(form, isFirst: true))
+        #expect(site.tree.openDescriptors == before + 21)
+        upload.abandon()
+    }
+
     @Test func piecesCutAnywhereMakeTheSameFiles() throws {
         let site = try UploadSite()
         let form = part(nil, "plain") + part("a", "one\r\n--y") + part("", "") + part("b", "") + "--x--\r\nepilogue"

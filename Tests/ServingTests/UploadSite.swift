@@ -19,7 +19,7 @@ struct UploadSite {
     /// - Parameter change: of what takes everything, replaces what is there and syncs nothing.
     init(
         counters: DirectoryCounters = DirectoryCounters(), pool: OffloadPool = OffloadPool(),
-        _ change: (inout LocationSettings) -> Void = { _ in }
+        descriptors: Int = .max, _ change: (inout LocationSettings) -> Void = { _ in }
     ) throws {
         tree = try ScratchTree()
         var settings = Settings.defaults(root: tree.path).topLevel
@@ -30,7 +30,7 @@ struct UploadSite {
         location = Location(settings, mediaTypes: .builtin, inlineSize: 1024)
         quay = Quay(
             root: try RootDirectory(path: tree.path), rules: location.uploads, files: location.rules,
-            publishing: Publishing(counters: counters, pool: pool))
+            publishing: Publishing(counters: counters, pool: pool, descriptors: descriptors))
     }
 
     var publishing: Publishing { quay.publishing }

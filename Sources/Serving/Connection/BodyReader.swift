@@ -32,6 +32,8 @@ final class BodyReader {
     private var framing: Framing
     /// Content is in its first `count` bytes; nil: there is none.
     private(set) var buffer: TransferBuffer?
+    /// The content, while the buffer is lent to others.
+    private var setAside: [UInt8] = []
     private(set) var count = 0
     /// Bytes at its front that were there before the last reading, and were not used up.
     private(set) var known = 0
@@ -73,7 +75,7 @@ final class BodyReader {
         while true {
             if let step = readNow() { return step }
             if count > known { return .content }
-            if count == 0 { release() }
+            lendBuffer()
             if let status = await connection.waitForBody(until: end, &waited) { return .failed(status) }
         }
     }
@@ -97,8 +99,7 @@ final class BodyReader {
 
     /// Reads what has arrived; nil: that was not enough to fill the buffer, and waiting is for the caller.
     func readNow() -> Step? {
-        let buffer = self.buffer ?? connection.worker.takeBodyBuffer()
-        self.buffer = buffer
+        let buffer = takeBuffer()
         do throws(BodyFailure) {
             try takeArrived(into: buffer)
             while !isAtEnd, count < buffer.capacity {
@@ -113,8 +114,7 @@ final class BodyReader {
     /// Takes what has arrived and was received, so that the log can speak of it; what is wrong with it is found by the
     /// next who reads.
     func takeArrived() {
-        let buffer = self.buffer ?? connection.worker.takeBodyBuffer()
-        self.buffer = buffer
+        let buffer = takeBuffer()
         do throws(BodyFailure) {
             try takeArrived(into: buffer)
         } catch {
@@ -141,7 +141,30 @@ final class BodyReader {
     func release() {
         if let buffer { connection.worker.giveBack(bodyBuffer: buffer) }
         buffer = nil
+        setAside = []
         consume()
+    }
+
+    /// A buffer with the content at its front.
+    private func takeBuffer() -> TransferBuffer {
+        if let buffer { return buffer }
+        let taken = connection.worker.takeBodyBuffer()
+        buffer = taken
+        let content = setAside
+        setAside = []
+        taken.copy(content.span, to: 0)
+        return taken
+    }
+
+    /// Before a wait: keeps the content in as much memory as it needs, and lends the buffer to others. What a client
+    /// leaves unfinished, as half the head of a form's part, is little, and may be so for long.
+    private func lendBuffer() {
+        guard let buffer else { return }
+        if count > 0 {
+            setAside = buffer.withBytes(0..<count) { bytes in bytes.indices.map { bytes[$0] } }
+        }
+        connection.worker.giveBack(bodyBuffer: buffer)
+        self.buffer = nil
     }
 
     // MARK: From the socket to content

@@ -179,7 +179,7 @@ extension Connection {
         let result = await worker.pool.run(.read) {
             Result { () throws(Refusal) -> Bool in
                 guard case .file = request.content else {
-                    try quay.admit(directory: request.path, length: request.length ?? 0)
+                    _ = try quay.admit(directory: request.path, length: request.length ?? 0)
                     return true
                 }
                 return try FileUpload(quay, request).admit().isNothing

@@ -42,7 +42,8 @@ package final class Server {
         self.logger = logger
         pool = OffloadPool()
         budget = ClientAddressBudget(limit: settings.limits.connectionsPerAddress)
-        publishing = Publishing(counters: DirectoryCounters(), pool: pool)
+        publishing = Publishing(
+            counters: DirectoryCounters(), pool: pool, descriptors: descriptorLimit)
         sweeper = StagingSweeper(names: publishing.names, logger: logger)
         let blueprint = WorkerBlueprint(publishing: publishing, pool: pool, budget: budget, logger: logger)
         crew = Crew(blueprint: blueprint, whenEmpty: whenWorkerIsEmpty)

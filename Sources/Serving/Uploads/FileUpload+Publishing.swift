@@ -37,8 +37,7 @@ extension FileUpload {
         if isExact { publishing.times.remember(status) }
         let (name, standing, changed) = try giveName(staged, at: place)
         settleQuota(replacing: standing)
-        staged.discard()
-        self.staged = nil
+        unstage()
         return Published(
             path: path.replacingLastSegment(with: Array(name.bytes.dropLast())) ?? path, isNew: standing.isNothing,
             status: status,
@@ -91,24 +90,55 @@ extension FileUpload {
         quay.publishing.announce(parent)
     }
 
-    /// Gives the staged file its name, or under the policy "rename" the first one that is free; returns what had it.
+    /// Gives the staged file its name, or under the policy "rename" one that is free; returns what had it.
     private func giveName(
         _ staged: StagedFile, _ name: EntryName, in home: OpenDirectory
     ) throws(Refusal) -> (EntryName, Standing) {
-        var candidate = name
-        var number = 0
-        while true {
-            if let standing = try tryName(staged, candidate, in: home) { return (candidate, standing) }
-            number += 1
-            guard policy == .rename, number <= Self.mostNames,
-                let next = EntryName(ConflictName.candidate(Array(name.bytes.dropLast()), number: number))
-            else { throw Refusal(.conflict, Self.nameIsTaken) }
-            candidate = next
+        if let standing = try tryName(staged, name, in: home) { return (name, standing) }
+        for _ in 0..<Self.mostTries where policy == .rename {
+            guard let free = try freeName(besides: name, in: home) else { break }
+            if let standing = try tryName(staged, free, in: home) { return (free, standing) }
         }
+        throw Refusal(.conflict, Self.nameIsTaken)
     }
 
-    /// How many names are tried for one that is free.
-    private static let mostNames = 10_000
+    /// How often a name is looked for that somebody else takes before it is given.
+    private static let mostTries = 1_000
+    /// The largest number that a name gets.
+    private static let mostNames = 1_000_000
+
+    /// Numbers that are looked at one by one.
+    private static let firstNames = 64
+
+    /// A name with a number that nothing has, while something has the one before it: the first such name, or where
+    /// there are many, some such name. Nil: there is none.
+    ///
+    /// Beyond the first ones it is found by steps that double, and then by halving: of a name that thousands have, not
+    /// each is looked at for every other one.
+    private func freeName(besides name: EntryName, in home: OpenDirectory) throws(Refusal) -> EntryName? {
+        for number in 1...Self.firstNames where try !isTaken(Self.candidate(name, number), in: home) {
+            return Self.candidate(name, number)
+        }
+        var (taken, free) = (Self.firstNames, Self.firstNames * 2)
+        while free <= Self.mostNames, try isTaken(Self.candidate(name, free), in: home) {
+            (taken, free) = (free, free * 2)
+        }
+        free = min(free, Self.mostNames + 1)
+        while free - taken > 1 {
+            let middle = taken + (free - taken) / 2
+            if try isTaken(Self.candidate(name, middle), in: home) { taken = middle } else { free = middle }
+        }
+        return free > Self.mostNames ? nil : Self.candidate(name, free)
+    }
+
+    private static func candidate(_ name: EntryName, _ number: Int) -> EntryName? {
+        EntryName(ConflictName.candidate(Array(name.bytes.dropLast()), number: number))
+    }
+
+    private func isTaken(_ name: EntryName?, in home: OpenDirectory) throws(Refusal) -> Bool {
+        guard let name else { return true }
+        return try !quay.standing(at: UploadPlace(directory: home, missing: [], name: name), path: path).isNothing
+    }
 
     /// Gives the staged file a name, as things are at that moment; nil: the name is taken, and another may be tried.
     private func tryName(

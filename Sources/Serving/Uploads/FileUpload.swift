@@ -20,7 +20,7 @@ final class FileUpload: Upload, @unchecked Sendable {
     let length: Int64?
     private let digests: ContentDigests
 
-    /// Where the file goes; known once it is open.
+    /// Where the file goes; known once it was looked up.
     var place: UploadPlace?
     var staged: StagedFile?
     /// Bytes that are written.
@@ -42,15 +42,11 @@ final class FileUpload: Upload, @unchecked Sendable {
     /// How much is written before the disk is to begin with it, in bytes.
     private static let writingStep: Int64 = 8 << 20
 
-    /// A file of a form, of which nothing but its name is known.
-    ///
-    /// - Parameter directory: the one that it goes to; nil: it is to be looked up.
-    init(_ quay: Quay, path: RequestPath, in directory: OpenDirectory? = nil) {
+    /// A file of a form, of which nothing but its name and its place is known.
+    init(_ quay: Quay, path: RequestPath, place: UploadPlace) {
         self.quay = quay
         self.path = path
-        if let directory, let name = EntryName(path.lastSegmentBytes) {
-            place = UploadPlace(directory: directory, missing: [], name: name)
-        }
+        self.place = place
         policy = quay.rules.settings.onConflict
         condition = nil
         length = nil
@@ -103,9 +99,24 @@ final class FileUpload: Upload, @unchecked Sendable {
     /// Opens the staged file.
     func stage() throws(Refusal) {
         guard let place else { throw Refusal(.internalServerError, "it was not looked up") }
-        staged = try refusing("stage an upload") { () throws(Errno) in
-            try place.directory.stage(quay.publishing.names)
+        let publishing = quay.publishing
+        guard publishing.allowance.take() else { throw Refusal(Self.stagingStep, .tooManyOpenFiles) }
+        do throws(Errno) {
+            staged = try place.directory.stage(publishing.names)
+        } catch {
+            publishing.allowance.giveBack()
+            throw Refusal(Self.stagingStep, error)
         }
+    }
+
+    private static let stagingStep = "stage an upload"
+
+    /// Closes the staged file; what was not put in place is gone.
+    func unstage() {
+        guard let staged else { return }
+        staged.discard()
+        self.staged = nil
+        quay.publishing.allowance.giveBack()
     }
 
     /// Whether what stands there lets the file in: first what is so whoever asks, then the request's own conditions.
@@ -155,8 +166,7 @@ final class FileUpload: Upload, @unchecked Sendable {
 
     /// Gives up what was staged.
     func abandon() {
-        staged?.discard()
-        staged = nil
+        unstage()
         account?.giveBack(taken)
         taken = 0
     }

@@ -14,9 +14,9 @@ final class FormUpload: Upload, @unchecked Sendable {
     private let quay: Quay
     /// The directory that the files go to.
     private let path: RequestPath
-    /// It, once it is open: all files share the descriptor. Nil: it is yet to be made.
-    private var directory: OpenDirectory?
     private let length: Int64?
+    /// The directory, open once for all files; nil before the first piece.
+    private var home: Quay.Nearest?
     private var decoder: MultipartFormDecoder
     private let digests: ContentDigests
     private var files: [FileUpload] = []
@@ -37,7 +37,7 @@ final class FormUpload: Upload, @unchecked Sendable {
     }
 
     func take(_ piece: UploadPiece) throws(Refusal) -> UploadProgress {
-        if piece.isFirst { try admit() }
+        if piece.isFirst { home = try quay.admit(directory: path, length: length ?? 0) }
         var used = 0
         if let buffer = piece.buffer, piece.count > 0 {
             digests.update(buffer, piece.known..<piece.count)
@@ -55,11 +55,6 @@ final class FormUpload: Upload, @unchecked Sendable {
     func abandon() {
         for file in files { file.abandon() }
         files = []
-    }
-
-    /// Whether the directory takes files, as things are now.
-    func admit() throws(Refusal) {
-        directory = try quay.admit(directory: path, length: length ?? 0)
     }
 
     /// Takes what the buffer holds of the form; returns how much of it was used up.
@@ -105,7 +100,8 @@ final class FormUpload: Upload, @unchecked Sendable {
             throw Refusal(
                 .unsupportedMediaType, "a file's type is not in upload.accept", fields: quay.rules.acceptField)
         }
-        guard let path = path.appending(segment: name), quay.rules.shows(path) else {
+        guard let path = path.appending(segment: name), quay.rules.shows(path), let entry = EntryName(name)
+        else {
             throw Refusal(.badRequest, "no file can have such a name, or it begins with a dot")
         }
         // Known before anything is in place; the disk would tell only after the first of the two.
@@ -113,7 +109,9 @@ final class FormUpload: Upload, @unchecked Sendable {
         guard isNew || settings.onConflict != .refuse else {
             throw Refusal(.conflict, "two files of the form have one name")
         }
-        let file = FileUpload(quay, path: path, in: directory)
+        guard let home else { throw Refusal(.internalServerError, "its directory was not looked up") }
+        let place = UploadPlace(directory: home.directory, missing: home.missing, name: entry)
+        let file = FileUpload(quay, path: path, place: place)
         files.append(file)
         _ = try file.admit()
         try file.stage()

@@ -17,9 +17,12 @@ final class Publishing: Sendable {
     private let directorySyncs: DirectorySyncs
     let usage: DirectoryUsage
     let digests = DigestMemory()
+    let allowance: StagingAllowance
 
-    init(counters: DirectoryCounters, pool: OffloadPool) {
+    /// - Parameter descriptors: the limit of the process; `.max` where there is no need to go easy on them.
+    init(counters: DirectoryCounters, pool: OffloadPool, descriptors: Int = .max) {
         self.counters = counters
+        allowance = StagingAllowance(descriptors: descriptors)
         directorySyncs = DirectorySyncs(pool: pool)
         usage = DirectoryUsage { pool.submit(.read, $0) }
     }

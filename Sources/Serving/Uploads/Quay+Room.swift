@@ -61,14 +61,11 @@ extension Quay {
         }
     }
 
-    /// Whether files may be put into a directory as things are now: it is there, or may be made.
-    ///
-    /// - Returns: the directory, or nil where it is yet to be made.
-    @discardableResult
-    func admit(directory path: RequestPath, length: Int64) throws(Refusal) -> OpenDirectory? {
+    /// The directory that files are to be put into, which is there, or may be made, as things are now.
+    func admit(directory path: RequestPath, length: Int64) throws(Refusal) -> Nearest {
         let beneath = Array(path.bytes.dropFirst(files.rootPathCount))
-        let (directory, missing) = try nearest(beneath, making: rules.settings.createDirectories)
-        try checkRoom(for: length, in: directory, try account())
-        return missing.isEmpty ? directory : nil
+        let nearest = try nearest(beneath, making: rules.settings.createDirectories)
+        try checkRoom(for: length, in: nearest.directory, try account())
+        return nearest
     }
 }

@@ -28,10 +28,13 @@ struct Quay: Sendable {
         return UploadPlace(directory: directory, missing: missing, name: name)
     }
 
-    /// The directory of a path, or the nearest one above it that is there, and the names in between.
+    /// A directory that is there, and the names between it and the one that was looked for, from above.
+    typealias Nearest = (directory: OpenDirectory, missing: [EntryName])
+
+    /// The directory of a path, or the nearest one above it that is there.
     ///
     /// - Parameter path: beneath the root, with a slash at its end and a NUL behind it.
-    func nearest(_ path: [UInt8], making: Bool) throws(Refusal) -> (directory: OpenDirectory, missing: [EntryName]) {
+    func nearest(_ path: [UInt8], making: Bool) throws(Refusal) -> Nearest {
         var path = path
         var missing: [EntryName] = []
         while true {
