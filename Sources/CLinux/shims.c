@@ -121,6 +121,10 @@ int wharfd_openat_mode(int directory, const char *path, int flags, unsigned int 
 
 const int wharfd_O_TMPFILE = O_TMPFILE;
 
+int wharfd_link_descriptor(int fd, int directory, const char *name) {
+    return linkat(fd, "", directory, name, AT_EMPTY_PATH);
+}
+
 int wharfd_set_modified(int fd, int64_t seconds, long nanoseconds) {
     struct timespec times[2] = {
         {.tv_nsec = UTIME_NOW},

@@ -78,6 +78,9 @@ int wharfd_openat_mode(int directory, const char *path, int flags, unsigned int 
 /* The flag of open(2) for a file without a name. */
 extern const int wharfd_O_TMPFILE;
 
+/* linkat(2) of a descriptor itself: AT_EMPTY_PATH. */
+int wharfd_link_descriptor(int fd, int directory, const char *name);
+
 /* futimens(3): the time of the last change as it is given, that of the last access the present. */
 int wharfd_set_modified(int fd, int64_t seconds, long nanoseconds);
 

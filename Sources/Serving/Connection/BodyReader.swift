@@ -97,7 +97,7 @@ final class BodyReader {
 
     /// Reads what has arrived; nil: that was not enough to fill the buffer, and waiting is for the caller.
     func readNow() -> Step? {
-        let buffer = self.buffer ?? connection.worker.takeBodyBuffer()
+        let buffer = self.buffer ?? connection.worker.takeBodyBuffer(for: rest)
         self.buffer = buffer
         do throws(BodyFailure) {
             try takeArrived(into: buffer)
@@ -113,7 +113,7 @@ final class BodyReader {
     /// Takes what has arrived and was received, so that the log can speak of it; what is wrong with it is found by the
     /// next who reads.
     func takeArrived() {
-        let buffer = self.buffer ?? connection.worker.takeBodyBuffer()
+        let buffer = self.buffer ?? connection.worker.takeBodyBuffer(for: rest)
         self.buffer = buffer
         try? takeArrived(into: buffer)
     }
