@@ -148,7 +148,7 @@ final class BodyReader {
     /// A buffer with the content at its front.
     private func takeBuffer() -> TransferBuffer {
         if let buffer { return buffer }
-        let taken = connection.worker.takeBodyBuffer()
+        let taken = connection.worker.takeBodyBuffer(for: setAside.isEmpty ? rest : nil)
         buffer = taken
         let content = setAside
         setAside = []

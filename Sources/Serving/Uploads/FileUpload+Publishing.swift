@@ -22,7 +22,7 @@ extension FileUpload {
         }
         let status = try refusing("finish a staged file", as: Status.init(keeping:)) { () throws(Errno) in
             try staged.finish(
-                size: size, mode: rules.settings.mode, owner: rules.owner, modified: modified)
+                size: reserved > 0 ? size : nil, mode: rules.settings.mode, owner: rules.owner, modified: modified)
         }
         let isExact = status.modified == modified
         if isExact { publishing.digests.remember(digests, of: status) }
