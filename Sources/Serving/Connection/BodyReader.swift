@@ -139,7 +139,7 @@ final class BodyReader {
 
     /// Gives the buffer back, and its content up.
     func release() {
-        if let buffer { connection.worker.giveBack(bodyBuffer: buffer) }
+        if let buffer { connection.worker.bodyBuffers.giveBack(buffer) }
         buffer = nil
         setAside = []
         consume()
@@ -148,7 +148,7 @@ final class BodyReader {
     /// A buffer with the content at its front.
     private func takeBuffer() -> TransferBuffer {
         if let buffer { return buffer }
-        let taken = connection.worker.takeBodyBuffer(for: setAside.isEmpty ? rest : nil)
+        let taken = connection.worker.bodyBuffers.take(for: setAside.isEmpty ? rest : nil)
         buffer = taken
         let content = setAside
         setAside = []
@@ -163,7 +163,7 @@ final class BodyReader {
         if count > 0 {
             setAside = buffer.withBytes(0..<count) { bytes in bytes.indices.map { bytes[$0] } }
         }
-        connection.worker.giveBack(bodyBuffer: buffer)
+        connection.worker.bodyBuffers.giveBack(buffer)
         self.buffer = nil
     }
 

@@ -20,7 +20,7 @@ extension Connection {
     }
 
     /// A body up to so many bytes is waited for before the disk is asked, which then is asked once for all.
-    private static let smallBody = Int64(WorkerState.smallBodySize)
+    private static let smallBody = Int64(BodyBuffers.smallSize)
     /// For how long a minimum rate is not asked for, in nanoseconds of waiting.
     private static let rateGrace: Int64 = 10_000_000_000
 
