@@ -191,7 +191,13 @@ extension Connection {
                 isNew
                     ? "nothing has the name"
                     : isRenamed ? "the name is taken, and another would be found" : "a file would be replaced")
-            return Response(status: isNew || isRenamed ? .created : .noContent)
+            guard isNew || isRenamed else { return Response(status: .noContent, hasContentLength: false) }
+            var response = Response(status: .created)
+            if isNew, case .file = request.content {
+                let path = request.path.bytes
+                ResponseHead.appendLocation(path: path.span.extracting(droppingLast: 1), query: Span(), to: &response.fields)
+            }
+            return response
         }
     }
 }
