@@ -194,8 +194,9 @@ extension Connection {
             guard isNew || isRenamed else { return Response(status: .noContent, hasContentLength: false) }
             var response = Response(status: .created)
             if isNew, case .file = request.content {
-                let path = request.path.bytes
-                ResponseHead.appendLocation(path: path.span.extracting(droppingLast: 1), query: Span(), to: &response.fields)
+                let bytes = request.path.bytes
+                ResponseHead.appendLocation(
+                    path: bytes.span.extracting(droppingLast: 1), query: Span(), to: &response.fields)
             }
             return response
         }
