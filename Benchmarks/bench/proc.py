@@ -52,3 +52,24 @@ def memory(pid):
                 if part[0] in names:
                     sums[names[part[0]]] += int(part[1]) * 1024
     return sums
+
+
+def forget_peak(pid):
+    """Have the peak of the resident memory begin anew (proc(5), clear_refs); return what is resident now, in bytes."""
+    for process in tree(pid):
+        with contextlib.suppress(*GONE):
+            Path(f"/proc/{process}/clear_refs").write_text("5")
+    return sum(status_bytes(process, "VmRSS:") for process in tree(pid))
+
+
+def peak(pid):
+    """The most memory that was resident since `forget_peak`, in bytes: every process at its own worst moment."""
+    return sum(status_bytes(process, "VmHWM:") for process in tree(pid))
+
+
+def status_bytes(process, key):
+    with contextlib.suppress(*GONE):
+        for line in Path(f"/proc/{process}/status").read_text().splitlines():
+            if line.startswith(key):
+                return int(line.split()[1]) * 1024
+    return 0

@@ -50,6 +50,8 @@ int wharfd_begin_writing(int fd, off_t offset, off_t count) {
     return sync_file_range(fd, offset, count, SYNC_FILE_RANGE_WRITE);
 }
 
+int wharfd_sync_file_system(int fd) { return syncfs(fd); }
+
 ssize_t wharfd_readahead(int fd, off_t offset, size_t count) { return readahead(fd, offset, count); }
 
 int wharfd_accept(int listener, void *address, unsigned int *length) {
@@ -110,11 +112,20 @@ int wharfd_peer_credentials(int fd, unsigned int *user, int *process) {
     return 0;
 }
 
+int wharfd_be_patient(void) {
+    struct sched_param none = {.sched_priority = 0};
+    return sched_setscheduler(0, SCHED_BATCH, &none);
+}
+
 int wharfd_openat_mode(int directory, const char *path, int flags, unsigned int mode) {
     return openat(directory, path, flags, (mode_t)mode);
 }
 
 const int wharfd_O_TMPFILE = O_TMPFILE;
+
+int wharfd_link_descriptor(int fd, int directory, const char *name) {
+    return linkat(fd, "", directory, name, AT_EMPTY_PATH);
+}
 
 int wharfd_set_modified(int fd, int64_t seconds, long nanoseconds) {
     struct timespec times[2] = {

@@ -10,16 +10,17 @@ extension OpenDirectory {
     /// a sweeper between its making and its locking.
     static let stagingAttempts = 16
 
-    /// Opens a new file that nobody can find yet, mode 0600: without a name (`O_TMPFILE`), or under a locked, hidden
-    /// name in this directory where the file system cannot do that.
+    /// Opens a new file that nobody can find yet: without a name (`O_TMPFILE`), or under a locked, hidden name in this
+    /// directory where the file system cannot do that, and then with mode 0600.
     ///
+    /// - Parameter mode: permission bits of a file without a name, less the umask.
     /// - Throws: what open(2) does: ENOSPC, EDQUOT, EROFS, EACCES, EMFILE; ENOENT where the directory has been removed,
     ///   unless only publishing will say so.
-    package func stage(_ names: StagingNames) throws(Errno) -> StagedFile {
+    package func stage(_ names: StagingNames, mode: UInt32 = 0o600) throws(Errno) -> StagedFile {
         guard !names.isForced, Self.canLinkDescriptors else { return try stageNamed(names) }
         do throws(Errno) {
             let number = try systemCall {
-                wharfd_openat_mode(descriptor.number, ".", wharfd_O_TMPFILE | O_RDWR | O_CLOEXEC, 0o600)
+                wharfd_openat_mode(descriptor.number, ".", wharfd_O_TMPFILE | O_RDWR | O_CLOEXEC, mode & 0o7777)
             }
             return StagedFile(OwnedDescriptor(FileDescriptor(rawValue: number)), place: .unnamed, names: names)
         } catch .notPermitted where isRemoved {

@@ -31,18 +31,21 @@ package final class OpenDirectory: Sendable {
     /// Makes a directory with exactly this mode, whatever the umask (mkdirat(2), fchmod(2)). A set-group-ID bit that it
     /// inherits stays: it is what makes a group share a tree.
     ///
+    /// - Returns: the directory, which can be used whatever the mode lets this process do.
     /// - Throws: EEXIST where the name is taken. After any other error nothing is left of it.
-    package func makeDirectory(_ name: EntryName, mode: UInt32) throws(Errno) {
+    @discardableResult
+    package func makeDirectory(_ name: EntryName, mode: UInt32) throws(Errno) -> OpenDirectory {
         // Narrow at first, so that nobody is in it before the mode is right, and open to us whatever the mode will be.
         try name.withCharacters { (name) throws(Errno) in
             _ = try systemCall { mkdirat(descriptor.number, name, 0o700) }
         }
         do throws(Errno) {
-            let made = try open(name, O_RDONLY | O_DIRECTORY)
+            let made = try openDirectory(name)
             var status = stat()
-            _ = try systemCall { fstat(made.number, &status) }
+            _ = try systemCall { fstat(made.descriptor.number, &status) }
             let inherited = status.st_mode & S_ISGID
-            _ = try systemCall { fchmod(made.number, mode_t(mode & 0o7777) | inherited) }
+            _ = try systemCall { fchmod(made.descriptor.number, mode_t(mode & 0o7777) | inherited) }
+            return made
         } catch {
             try? removeDirectory(name)
             throw error
@@ -54,6 +57,14 @@ package final class OpenDirectory: Sendable {
     /// - Throws: ENOTDIR for whatever is no directory, a symbolic link to one included.
     package func openDirectory(_ name: EntryName) throws(Errno) -> OpenDirectory {
         try OpenDirectory(open(name, O_RDONLY | O_DIRECTORY))
+    }
+
+    /// Opens the directory that this one is in, as things are now.
+    package func openParent() throws(Errno) -> OpenDirectory {
+        let number = try systemCall {
+            wharfd_openat(descriptor.number, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        }
+        return try OpenDirectory(OwnedDescriptor(FileDescriptor(rawValue: number)))
     }
 
     /// Opens a file in this directory for reading, without ever blocking on a FIFO.
@@ -77,9 +88,14 @@ package final class OpenDirectory: Sendable {
         }
     }
 
-    /// Waits until the directory's entries are on the disk (fsync(2)).
+    /// Waits until the directory's entries are on the disk (fsync(2)). Some file systems cannot do that for one
+    /// directory (9P, vboxsf): there it is done for all that they have (syncfs(2)).
     package func synchronize() throws(Errno) {
-        _ = try systemCall { fsync(descriptor.number) }
+        do throws(Errno) {
+            _ = try systemCall { fsync(descriptor.number) }
+        } catch .invalidArgument {
+            _ = try systemCall { wharfd_sync_file_system(descriptor.number) }
+        }
     }
 
     /// Bytes that an unprivileged user may still write to the file system (fstatvfs(3)); saturated.

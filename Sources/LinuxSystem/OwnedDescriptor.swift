@@ -19,6 +19,13 @@ package struct OwnedDescriptor: ~Copyable, Sendable {
     /// The descriptor's number.
     package var number: CInt { borrowed.rawValue }
 
+    /// Whether it is of a file that has no name any more: where it is the last descriptor, closing it frees the blocks
+    /// of the file, which for a large one takes its time.
+    package var isRemovedFile: Bool {
+        var status = stat()
+        return fstat(number, &status) == 0 && status.st_nlink == 0
+    }
+
     /// The descriptor, whose closing is the caller's duty from now on.
     package consuming func release() -> FileDescriptor {
         let descriptor = borrowed

@@ -68,9 +68,33 @@ extension StagedFile {
         throw .fileExists
     }
 
-    /// Gives an open file a name by way of /proc (open(2) on `O_TMPFILE`): linkat(2) of a descriptor itself takes a
-    /// capability.
+    /// Gives an open file a name, by whichever way the system has.
     private static func link(_ number: CInt, as name: EntryName, in directory: OpenDirectory) throws(Errno) {
+        if linksDescriptors.load(ordering: .relaxed) {
+            do throws(Errno) {
+                return try linkDescriptor(number, as: name, in: directory)
+            } catch {
+                guard error == .noSuchFileOrDirectory else { throw error }
+            }
+        }
+        try linkByPath(number, as: name, in: directory)
+        // ENOENT was not about the directory, then.
+        linksDescriptors.store(false, ordering: .relaxed)
+    }
+
+    /// Whether descriptors can be linked, as far as anybody has found out.
+    private static let linksDescriptors = Atomic<Bool>(true)
+
+    /// Gives an open file a name by its descriptor (linkat(2), `AT_EMPTY_PATH`): ENOENT where the kernel wants
+    /// `CAP_DAC_READ_SEARCH` for that; since Linux 6.10, whoever has opened the file may.
+    static func linkDescriptor(_ number: CInt, as name: EntryName, in directory: OpenDirectory) throws(Errno) {
+        try name.withCharacters { (name) throws(Errno) in
+            _ = try systemCall { wharfd_link_descriptor(number, directory.descriptor.number, name) }
+        }
+    }
+
+    /// Gives an open file a name by way of /proc (open(2) on `O_TMPFILE`), whose lookup costs as much as the link.
+    static func linkByPath(_ number: CInt, as name: EntryName, in directory: OpenDirectory) throws(Errno) {
         try name.withCharacters { (name) throws(Errno) in
             _ = try systemCall {
                 linkat(AT_FDCWD, "/proc/self/fd/\(number)", directory.descriptor.number, name, AT_SYMLINK_FOLLOW)

@@ -105,23 +105,23 @@ package final class StagedFile: Sendable {
     /// Gives the file its final size, owner, mode and time, and gives back what was reserved beyond the size.
     ///
     /// - Parameters:
-    ///   - size: bytes; a file that is longer is cut, one that is shorter is filled with zeros.
+    ///   - size: bytes; a file that is longer is cut, one that is shorter is filled with zeros. Nil where it is as long
+    ///     as it was written, and nothing was reserved.
     ///   - mode: permission bits, exactly, whatever the umask.
     ///   - owner: whom it is to belong to; a user other than this process's takes `CAP_CHOWN` and `CAP_FOWNER`.
     ///   - modified: nanoseconds since 1970.
     /// - Returns: the file's status, whose time a coarse file system has rounded.
     package func finish(
-        size: Int64, mode: UInt32, owner: FileOwner, modified: Int64
+        size: Int64?, mode: UInt32, owner: FileOwner, modified: Int64
     ) throws(Errno) -> FileStatus {
         try state.withLock { (state) throws(Errno) in
             let number = try state.number
             // Also where the size is this already: that is how reserved blocks behind the end are freed.
-            _ = try systemCall { ftruncate(number, off_t(size)) }
+            if let size { _ = try systemCall { ftruncate(number, off_t(size)) } }
             if owner != .unchanged {
                 // Before the mode, whose set-user-ID bits a change of owner clears.
                 _ = try systemCall { fchown(number, owner.user ?? .max, owner.group ?? .max) }
             }
-            _ = try systemCall { fchmod(number, mode_t(mode & 0o7777)) }
             // The kernel wants what is left over of a second to be positive, before 1970 too.
             let (seconds, rest) = modified.quotientAndRemainder(dividingBy: 1_000_000_000)
             _ = try systemCall {
@@ -131,6 +131,10 @@ package final class StagedFile: Sendable {
             }
             var status = stat()
             _ = try systemCall { fstat(number, &status) }
+            // As a rule it was made with the very mode.
+            if status.st_mode & 0o7777 != mode & 0o7777 {
+                _ = try systemCall { fchmod(number, mode_t(mode & 0o7777)) }
+            }
             return FileStatus(status)
         }
     }

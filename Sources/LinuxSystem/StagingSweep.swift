@@ -10,13 +10,17 @@ package enum StagingSweep {
     /// Goes over all beneath a directory, on its own file system, and removes each regular file that has a staging name
     /// of this host and whose lock is to be had: the process that staged it has ended.
     ///
-    /// - Parameter shouldStop: asked before each directory.
+    /// - Parameters:
+    ///   - isDeep: whether the directories in it are gone over as well.
+    ///   - shouldStop: asked before each directory.
     /// - Returns: how many files were removed, and the first failure, which ended nothing. To be told to stop is none.
     package static func run(
-        _ root: OpenDirectory, names: StagingNames, shouldStop: () -> Bool
+        _ root: OpenDirectory, names: StagingNames, isDeep: Bool = true, shouldStop: () -> Bool
     ) -> (removed: Int, failure: Errno?) {
         var removed = 0
-        let failure = DirectoryTree.visit(beneath: root, shouldStop: shouldStop) { (directory, name) throws(Errno) in
+        let walk = isDeep ? TreeWalk() : TreeWalk(mostLevels: 1)
+        let failure = DirectoryTree.visit(beneath: root, by: walk, shouldStop: shouldStop) {
+            (directory, name) throws(Errno) in
             guard names.areOfThisHost(name), try remove(name, in: directory) else { return }
             removed += 1
         }

@@ -92,6 +92,19 @@ def test_killed_under_load_at_any_moment(harbour, staging):
     assert staging == "unnamed" or litter_seen > 0, "no kill has met an upload: nothing was swept"
 
 
+def test_what_was_staged_above_a_directory_that_was_not_there_is_swept(harbour):
+    directory = harbour.directory()
+    where = {"methods": ["GET"], "locations": {"/far/up": {"methods": ["PUT"]}}}
+    daemon = restart(harbour, directory, how=Faults.named(directory), **where)
+    connection = daemon.connect()
+    connection.send(put("/far/up/a", NOISE[:MIB])[:-MIB // 2])
+    wait_until(lambda: len(litter_in(daemon.tree.path)) == 1, "a staged file")
+    assert not (daemon.tree / "far").exists()
+    die(daemon)
+    daemon = restart(harbour, directory, {}, **where)
+    wait_until(lambda: not litter_in(daemon.tree.path), lambda: f"a sweep of {litter_in(daemon.tree.path)}")
+
+
 STEPS = ["pwrite", "ftruncate", "fchmod", "futimens", "fsync file", "linkat", "renameat", "fsync directory"]
 
 

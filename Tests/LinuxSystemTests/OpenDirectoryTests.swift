@@ -38,6 +38,20 @@ struct OpenDirectoryTests {
         }
     }
 
+    /// As 9P does, /proc says EINVAL of a directory.
+    @Test func directoryThatCannotBeSyncedByItselfIsSyncedWithItsFileSystem() throws {
+        try RootDirectory(path: "/proc").openDirectory([UInt8(ascii: "/"), 0], symbolicLinks: .deny).synchronize()
+    }
+
+    @Test func parentIsTheOneThatTheDirectoryIsInNow() throws {
+        try scratch.makeDirectory("one")
+        try scratch.makeDirectory("two")
+        let made = try scratch.opened("one").makeDirectory(.of("made"), mode: 0o755)
+        #expect(try made.openParent().status.inode == scratch.opened("one").status.inode)
+        try #require(rename(scratch("one/made"), scratch("two/made")) == 0)
+        #expect(try made.openParent().status.inode == scratch.opened("two").status.inode)
+    }
+
     @Test func statusIsTheEntrysOwn() throws {
         #expect(try directory.status == FileStatus(path: scratch.path))
         try scratch.write("file", "text")

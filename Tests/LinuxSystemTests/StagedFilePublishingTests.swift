@@ -8,6 +8,33 @@ import SystemPackage
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct StagedFilePublishingTests {
+    @Test(arguments: StagingCase.all.filter { !$0.isNamed }, [true, false])
+    func unnamedFileIsLinkedByItsDescriptorAndByItsPath(staging: StagingCase, byDescriptor: Bool) throws {
+        let place = try StagingPlace(staging)
+        let file = try place.staged("new")
+        let number = try file.state.withLock { (state) throws(Errno) in try state.number }
+        let link = byDescriptor ? StagedFile.linkDescriptor : StagedFile.linkByPath
+        do {
+            try link(number, .of("file"), place.directory)
+        } catch Errno.noSuchFileOrDirectory where byDescriptor {
+            return  // A kernel before 6.10, without the capability.
+        }
+        #expect(try place.directory.text(of: .of("file")) == "new")
+        #expect(throws: Errno.fileExists) { try link(number, .of("file"), place.directory) }
+    }
+
+    @Test func directoryThatIsGoneIsToldWhateverTheWay() throws {
+        let place = try StagingPlace(StagingCase(parent: "/tmp", isNamed: false))
+        try place.scratch.makeDirectory("gone")
+        let gone = try place.directory.openDirectory(.of("gone"))
+        let (file, next) = (try place.staged("new"), try place.staged("next"))
+        try place.directory.removeDirectory(.of("gone"))
+        #expect(throws: Errno.noSuchFileOrDirectory) { try file.publish(as: .of("file"), in: gone) }
+        try file.publish(as: .of("file"), in: place.directory)
+        try next.publish(as: .of("next"), in: place.directory)
+        #expect(try place.directory.list() == ["file", "next"])
+    }
+
     @Test(arguments: StagingCase.all)
     func takenNameIsRefusedAndAnotherCanBeTried(staging: StagingCase) throws {
         let place = try StagingPlace(staging)

@@ -58,12 +58,16 @@ import Testing
                 let place = try StagingPlace(staging)
                 for mask: mode_t in [0o777, 0o027, 0] {
                     umask(mask)
-                    for mode: UInt32 in [0o644, 0o666, 0o600, 0o444] {
-                        let file = try place.staged("text")
-                        _ = try file.finish(size: 4, mode: mode, owner: .unchanged, modified: 0)
+                    for (mode, made): (UInt32, UInt32) in [
+                        (0o644, 0o600), (0o644, 0o644), (0o666, 0o666), (0o600, 0o600), (0o444, 0o600), (0o600, 0o777),
+                    ] {
+                        let file = try place.directory.stage(place.names, mode: made)
+                        try file.write(Array("text".utf8), at: 0)
+                        _ = try file.finish(size: made == mode ? nil : 4, mode: mode, owner: .unchanged, modified: 0)
                         try file.publish(replacing: .of("file"), in: place.directory)
                         var status = stat()
                         #expect(lstat(place.scratch("file"), &status) == 0)
+                        #expect(status.st_size == 4)
                         #expect(status.st_mode & 0o7777 == mode, "\(staging), umask \(mask)")
                     }
                 }

@@ -36,6 +36,15 @@ import Testing
         #expect(try sweep().removed == 0)
     }
 
+    @Test func directoriesInItAreLeftAloneWhereOnlyItIsMeant() throws {
+        try scratch.makeDirectory("directory")
+        try scratch.write(name(), "left behind")
+        try scratch.write("directory/" + name(), "left behind")
+        let result = StagingSweep.run(try scratch.opened(), names: names, isDeep: false) { false }
+        #expect(result.removed == 1 && result.failure == nil)
+        #expect(try scratch.opened("directory").list().count == 1)
+    }
+
     @Test func whatIsHeldStaysUntilItsHolderGoes() throws {
         let directory = try scratch.opened()
         let file = try directory.stage(names)

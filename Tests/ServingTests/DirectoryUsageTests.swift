@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import Configuration
 import Glibc
+import HTTPWire
 import LinuxSystem
+import Synchronization
 import SystemPackage
 import Testing
 
 @testable import Serving
 
 @Suite struct DirectoryUsageTests {
-    private let usage = DirectoryUsage()
+    private let usage = DirectoryUsage { $0() }
     private let site: UploadSite
 
     init() throws {
@@ -20,11 +23,7 @@ import Testing
     }
 
     private func account(at now: Int64 = 1) throws -> DirectoryUsage.Account {
-        try usage.account(of: "x", now: now) { () throws(Errno) in try opened() }
-    }
-
-    private func opened() throws(Errno) -> OpenDirectory {
-        try site.quay.root.openDirectory([UInt8(ascii: "/"), 0], symbolicLinks: .deny)
+        try usage.account(of: "x", now: now) { [site] () throws(Errno) in try site.opened() }
     }
 
     /// What is used, found by asking for what is left.
@@ -116,6 +115,65 @@ import Testing
         #expect(used(account) == 15)
     }
 
+    @Test func roomThatIsOnlyAskedForIsNotTaken() throws {
+        let account = try account()
+        #expect(account.hasRoom(for: 5, limit: 20) && account.hasRoom(for: 5, limit: 20))
+        #expect(!account.hasRoom(for: 6, limit: 20) && !account.hasRoom(for: .max, limit: .max))
+    }
+
+    /// A large tree takes minutes: whoever has a count goes on with it.
+    @Test func laterCountKeepsNobodyWaiting() throws {
+        let walks = Mutex<[@Sendable () -> Void]>([])
+        let usage = DirectoryUsage { walk in walks.withLock { $0.append(walk) } }
+        _ = try usage.account(of: "x", now: 0) { [site] () throws(Errno) in try site.opened() }
+        try site.tree.file("c", "1")
+        let late = 1_000 * SampleTime.second
+        for _ in 0..<2 {
+            let account = try usage.account(of: "x", now: late) { [site] () throws(Errno) in try site.opened() }
+            #expect(used(account) == 15)
+        }
+        let asked = walks.withLock { $0 }
+        #expect(asked.count == 1)
+        for walk in asked { walk() }
+        #expect(used(try usage.account(of: "x", now: late) { nil }) == 16)
+    }
+
+    @Test func allWhoAwaitTheFirstCountShareIt() async throws {
+        let walks = Mutex<[@Sendable () -> Void]>([])
+        let opened = Atomic<Int>(0)
+        let usage = DirectoryUsage { walk in walks.withLock { $0.append(walk) } }
+        let open: DirectoryUsage.Opening = { [site] () throws(Errno) in
+            opened.add(1, ordering: .relaxed)
+            return try site.opened()
+        }
+        let waiters = (0..<3).map { _ in Task.immediate { await usage.awaitCount(of: "x", open: open) } }
+        // One of another directory comes after it.
+        let other = Task.immediate { await usage.awaitCount(of: "y", open: open) }
+        #expect(walks.withLock { $0.count } == 1)
+        for index in 0..<2 { walks.withLock { $0[index] }() }
+        for waiter in waiters + [other] { await waiter.value }
+        #expect(used(try usage.account(of: "x", open: open)) == 15)
+        await usage.awaitCount(of: "x", open: open)
+        #expect(opened.load(ordering: .relaxed) == 2 && walks.withLock { $0.count } == 2)
+    }
+
+    @Test func locationsThatStandForOneDirectoryShareItsAccount() throws {
+        func quay(_ path: String) throws -> Quay {
+            var settings = Settings.defaults(root: site.tree.path).topLevel
+            settings.path = path
+            settings.rootPath = path
+            settings.methods = [.put]
+            settings.upload.quota = 20
+            settings.upload.minimumFree = 0
+            let location = Location(settings, mediaTypes: .builtin, inlineSize: 0)
+            return Quay(
+                root: site.quay.root, rules: location.uploads, files: location.rules, publishing: site.publishing)
+        }
+        let one = try #require(try quay("/one").account())
+        #expect(one === (try quay("/other").account()))
+        #expect(one.hasRoom(for: 5, limit: 20) && !one.hasRoom(for: 6, limit: 20))
+    }
+
     @Test func failureOfTheFirstCountIsTold() throws {
         #expect(throws: Errno.ioError) { try usage.account(of: "z") { () throws(Errno) in throw .ioError } }
         // And is not kept.
@@ -131,5 +189,11 @@ import Testing
         try site.tree.file("c", "1")
         #expect(used(try account(at: late + SampleTime.second)) == 15)
         #expect(used(try account(at: 2 * late)) == 16)
+    }
+}
+
+extension UploadSite {
+    fileprivate func opened() throws(Errno) -> OpenDirectory {
+        try quay.root.openDirectory([UInt8(ascii: "/"), 0], symbolicLinks: .deny)
     }
 }

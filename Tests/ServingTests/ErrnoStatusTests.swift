@@ -46,6 +46,18 @@ import Testing
         #expect(refusal.fault == (status >= 500 ? Refusal.Fault(step: "try", error: error) : nil))
     }
 
+    /// No path of the client's has a part in it: what is forbidden there is for the operator to see.
+    @Test(arguments: [
+        (Errno.notPermitted, 500), (.permissionDenied, 500), (.invalidArgument, 500), (.noSuchFileOrDirectory, 500),
+        (.ioError, 500), (.readOnlyFileSystem, 500), (.noMemory, 503), (.staleNFSFileHandle, 503),
+        (.noSpace, 507), (.diskQuotaExceeded, 507), (.fileTooLarge, 413),
+    ])
+    func failedStepOnWhatIsOpenHasItsStatus(error: Errno, status: Int) {
+        let refusal = Refusal("try", error, as: Status.init(keeping:))
+        #expect(refusal.status == Status(rawValue: UInt16(status)))
+        #expect((refusal.fault != nil) == (status >= 500))
+    }
+
     @Test func everyErrnoHasARefusal() {
         for code in CInt(1)...133 {
             let status = Status(opening: Errno(rawValue: code))

@@ -55,6 +55,30 @@ import Testing
         #expect(try await find(store, "/a.txt", in: location, now: 1000).file === found.file)
     }
 
+    /// Freeing a large file's blocks takes its time, for which the worker has others waiting.
+    @Test(arguments: [(1 << 20, true, 0), ((1 << 20) + 1, true, 1), ((1 << 20) + 1, false, 0)])
+    func removedFileThatIsLargeIsClosedInThePool(size: Int, isRemoved: Bool, stillOpen: Int) async throws {
+        let pool = OffloadPool(writeThreads: 1)
+        let isHeldUp = Semaphore()
+        pool.submit(.write) { isHeldUp.wait() }
+        let store = FileStore(
+            limits: .init(validity: 1, entries: 10, memory: 1 << 20, idle: 1), counters: counters,
+            times: PublishTimes(), pool: pool)
+        try tree.file("large")
+        try #require(truncate(tree.path(of: "large"), size) == 0)
+        tree.date("large", SampleTime.modified)
+        let before = tree.openDescriptors
+        _ = try await find(store, "/large", in: location(tree.path), now: 0)
+        // The root's, and the file's.
+        #expect(tree.openDescriptors == before + 2)
+        if isRemoved { tree.remove("large") }
+        store.sweep(now: 100)
+        #expect(tree.openDescriptors == before + stillOpen)
+        isHeldUp.post()
+        pool.stop()
+        #expect(tree.openDescriptors == before)
+    }
+
     @Test func absenceIsKnownToo() async throws {
         let store = store()
         let location = location(tree.path)

@@ -179,6 +179,22 @@ import Testing
         pool.stop()
     }
 
+    /// Of two locations over one tree, or after a reload: what the one leaves unsynced the other has to see to.
+    @Test func directoriesThatWereMadeToNoPurposeOfLastingAreSyncedByWhoWantsThatToLast() throws {
+        let site = try UploadSite { $0.upload.createDirectories = true }
+        try site.put("/d/e/a", "x")
+        var settings = Settings.defaults(root: site.tree.path).topLevel
+        settings.methods = [.put]
+        settings.upload.minimumFree = 0
+        settings.upload.durability = .full
+        let quay = Quay(
+            root: site.quay.root, rules: UploadRules(settings), files: site.quay.files, publishing: site.publishing)
+        let upload = FileUpload(quay, path: try RequestPath("/d/e/b"))
+        let published = try upload.take(.sample("y", isFirst: true, isLast: true)).published
+        let wanted = try ["/d/e", "/d", "/"].map { try site.openDirectory($0).status.inode }
+        #expect(published?.first?.changed.map(\.status.inode) == wanted)
+    }
+
     @Test func nothingIsSyncedWhereNothingIsToLast() throws {
         let site = try UploadSite { $0.upload.createDirectories = true }
         let published = try site.put("/d/a", "x")

@@ -92,6 +92,17 @@ import Testing
         return String(try #require(fields.split(separator: ":").dropLast().last))
     }
 
+    /// With a thousand files in a form the process would be out of descriptors twice as soon.
+    @Test func filesOfAFormShareTheirDirectory() throws {
+        let site = try UploadSite()
+        let before = site.tree.openDescriptors
+        let upload = try begin(site)
+        let form = (0..<10).map { part("file-\($0)", "content") }.joined()
+        _ = try upload.take(.sample(form, isFirst: true))
+        #expect(site.tree.openDescriptors <= before + 11)
+        upload.abandon()
+    }
+
     @Test func nothingIsSeenBeforeTheFormIsComplete() throws {
         let site = try UploadSite()
         let upload = try begin(site)

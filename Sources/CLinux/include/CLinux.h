@@ -27,6 +27,9 @@ int wharfd_openat(int directory, const char *path, int flags);
  * system cannot tell (most network file systems); tmpfs, which cannot either, is memory and answers. */
 ssize_t wharfd_pread_nowait(int fd, void *bytes, size_t count, off_t offset);
 
+/* syncfs(2): brings all that a descriptor's file system has to disk. */
+int wharfd_sync_file_system(int fd);
+
 /* sync_file_range(2), SYNC_FILE_RANGE_WRITE: begins to write, and waits for nothing but a full queue. */
 int wharfd_begin_writing(int fd, off_t offset, off_t count);
 
@@ -69,11 +72,17 @@ int wharfd_sem_wait_until(void *semaphore, const void *instant);
 /* getsockopt(2) SO_PEERCRED: the user and the process that connected; -1 and errno for failure. */
 int wharfd_peer_credentials(int fd, unsigned int *user, int *process);
 
+/* sched_setscheduler(2) of the calling thread: SCHED_BATCH. */
+int wharfd_be_patient(void);
+
 /* openat(2) with a mode. */
 int wharfd_openat_mode(int directory, const char *path, int flags, unsigned int mode);
 
 /* The flag of open(2) for a file without a name. */
 extern const int wharfd_O_TMPFILE;
+
+/* linkat(2) of a descriptor itself: AT_EMPTY_PATH. */
+int wharfd_link_descriptor(int fd, int directory, const char *name);
 
 /* futimens(3): the time of the last change as it is given, that of the last access the present. */
 int wharfd_set_modified(int fd, int64_t seconds, long nanoseconds);

@@ -19,6 +19,6 @@ package struct Limits: Equatable, Sendable {
     package var connections: ConnectionLimit
     /// Open connections from one client address; 0: no limit.
     package var connectionsPerAddress: Int
-    /// Bytes of a request's body a second, averaged over the time since it began; slower is 408. 0: any rate will do.
+    /// Bytes of a request's body a second, averaged over the time that it was waited for; slower is 408. 0: any rate will do.
     package var minimumRate: Int
 }

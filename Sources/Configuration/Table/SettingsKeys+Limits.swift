@@ -54,7 +54,7 @@ extension SettingsKeys {
             reason: "Off: behind a proxy or a carrier's NAT, one address is many people."),
         Key(
             "limits.minimumRate", .size(0...1 << 30), default: 0, example: "1KiB", into: \.limits.minimumRate,
-            "Bytes a second at which a request's body has to come, averaged over the time since it began; slower is answered with 408. 0 for any rate.",
+            "Bytes a second at which a request's body has to come, averaged over the time that it was waited for, from its tenth second on; slower is answered with 408. 0 for any rate.",
             reason:
                 "Off: a slow upload that keeps moving harms nobody, as it holds a connection and no thread. `timeouts.body` ends one that stalls."
         ),

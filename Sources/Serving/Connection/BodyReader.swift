@@ -115,7 +115,11 @@ final class BodyReader {
     /// next who reads.
     func takeArrived() {
         let buffer = takeBuffer()
-        try? takeArrived(into: buffer)
+        do throws(BodyFailure) {
+            try takeArrived(into: buffer)
+        } catch {
+            connection.exchange.bodyReceived += connection.filled - connection.bodyStart
+        }
     }
 
     /// Says that the buffer's content was used up.
@@ -144,7 +148,7 @@ final class BodyReader {
     /// A buffer with the content at its front.
     private func takeBuffer() -> TransferBuffer {
         if let buffer { return buffer }
-        let taken = connection.worker.takeBodyBuffer()
+        let taken = connection.worker.takeBodyBuffer(for: setAside.isEmpty ? rest : nil)
         buffer = taken
         let content = setAside
         setAside = []

@@ -20,20 +20,22 @@ extension Connection {
     }
 
     /// A body up to so many bytes is waited for before the disk is asked, which then is asked once for all.
-    private static let smallBody: Int64 = 16 << 10
+    private static let smallBody = Int64(WorkerState.smallBodySize)
     /// For how long a minimum rate is not asked for, in nanoseconds of waiting.
     private static let rateGrace: Int64 = 10_000_000_000
 
     /// Takes a request's body in and puts what it holds in place.
     func upload(_ request: UploadRequest, _ reader: BodyReader, expectsContinue: Bool) async -> UploadOutcome {
+        let quay: Quay
         let upload: any Upload
         do throws(Refusal) {
-            let quay = try quay(of: request.location)
+            quay = try self.quay(of: request.location)
             if trace != nil { return .answer(await rehearse(request, quay)) }
             upload = try request.upload(at: quay)
         } catch {
             return .answer(refusal(error, request.path))
         }
+        await quay.awaitAccount()
         let outcome = await feed(upload, request, reader, expectsContinue: expectsContinue)
         switch outcome {
         case .published(let published): return .answer(await confirm(published, request))
@@ -145,6 +147,7 @@ extension Connection {
         do throws(Refusal) {
             let quay = try quay(of: deletion.location)
             let isRehearsal = trace != nil
+            if !isRehearsal { await quay.awaitAccount() }
             let changed = try await worker.pool.run(.write) {
                 Result { () throws(Refusal) -> [OpenDirectory] in
                     guard isRehearsal else { return try deletion.carryOut(at: quay) }

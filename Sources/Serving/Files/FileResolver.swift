@@ -3,6 +3,7 @@
 
 import HTTPWire
 import LinuxSystem
+import Reactor
 import struct SystemPackage.Errno
 
 /// From a request's path to what it names: opens, looks at the status, reads small files, prepares the fields.
@@ -21,6 +22,8 @@ struct FileResolver: Sendable {
     let cachedOnly: Bool
     /// Nanoseconds since 1970.
     let now: Int64
+    /// For the files that are found: see `OpenFile`.
+    var pool: OffloadPool?
     /// Where decisions are noted; nil for every client.
     var trace: FileTrace?
 
@@ -85,7 +88,7 @@ struct FileResolver: Sendable {
     func waiting() -> FileResolver {
         FileResolver(
             root: root, rules: rules, counters: counters, times: times, known: known, cachedOnly: false, now: now,
-            trace: trace)
+            pool: pool, trace: trace)
     }
 
     /// `resolve` where waiting is allowed, so that there is always an answer.
@@ -153,7 +156,8 @@ struct FileResolver: Sendable {
             OpenFile(
                 status: status, source: source, validators: description.validators,
                 validatorFields: description.validatorFields, contentFields: description.contentFields,
-                protection: description.protection, contentType: description.contentType, isFresh: description.isFresh))
+                protection: description.protection, contentType: description.contentType, isFresh: description.isFresh,
+                pool: pool))
     }
 
     /// Whether a young file is one whose time no other version of it has; of an old one nobody asks.

@@ -63,7 +63,7 @@ final class FileStore {
         let resolver = FileResolver(
             root: root.directory, rules: location.rules, counters: counters, times: times,
             known: cache.lastFile(for: key),
-            cachedOnly: true, now: wallNow, trace: fileTrace)
+            cachedOnly: true, now: wallNow, pool: pool, trace: fileTrace)
         let mark = trace?.count ?? 0
         // Believed no longer than the root is: the next deployment is seen in time wherever the path was found.
         if let resolution = try? resolver.resolve(path) {

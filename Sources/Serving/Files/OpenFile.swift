@@ -3,6 +3,7 @@
 
 import HTTPWire
 import LinuxSystem
+import Reactor
 import struct SystemPackage.FileDescriptor
 
 /// A regular file as it was at one moment: its bytes or an open descriptor, its validators, its ready-made fields.
@@ -19,7 +20,10 @@ final class OpenFile: Sendable {
 
     /// The status that the validators were made from.
     let status: FileStatus
-    let source: Source
+    /// The whole content where it is in memory.
+    let inlineBytes: [UInt8]?
+    /// The descriptor to send from, valid as long as this file is referenced; nil where the content is in memory.
+    let descriptor: FileDescriptor?
     let validators: Validators
     /// The fields of a 200, a 206 and a 304: Last-Modified, ETag, Cache-Control.
     let validatorFields: [UInt8]
@@ -32,13 +36,23 @@ final class OpenFile: Sendable {
     let contentType: [UInt8]
     /// Written so lately that a later write could bear the same time: to be looked at anew, whatever the status says.
     let isFresh: Bool
+    /// Where a file is closed that takes its time for that.
+    private let pool: OffloadPool?
+
+    /// Closing the last descriptor of a removed file of so many bytes takes no longer than a few system calls: the file
+    /// system frees its blocks then and there.
+    private static let quicklyFreed: Int64 = 1 << 20
 
     init(
         status: FileStatus, source: consuming Source, validators: Validators, validatorFields: [UInt8],
-        contentFields: [UInt8], protection: [UInt8], contentType: [UInt8], isFresh: Bool
+        contentFields: [UInt8], protection: [UInt8], contentType: [UInt8], isFresh: Bool, pool: OffloadPool? = nil
     ) {
         self.status = status
-        self.source = source
+        self.pool = pool
+        switch consume source {
+        case .bytes(let bytes): (inlineBytes, descriptor) = (bytes, nil)
+        case .descriptor(let owned): (inlineBytes, descriptor) = (nil, owned.release())
+        }
         self.validators = validators
         self.validatorFields = validatorFields
         self.contentFields = contentFields
@@ -47,24 +61,17 @@ final class OpenFile: Sendable {
         self.isFresh = isFresh
     }
 
+    deinit {
+        guard let descriptor else { return }
+        let owned = OwnedDescriptor(descriptor)
+        guard let pool, size > Self.quicklyFreed, owned.isRemovedFile else { return }
+        let number = owned.release()
+        // The last lease often ends on a worker's thread.
+        pool.submit(.write) { _ = OwnedDescriptor(number) }
+    }
+
     /// Bytes.
     var size: Int64 { status.size }
-
-    /// The whole content where it is in memory.
-    var inlineBytes: [UInt8]? {
-        switch source {
-        case .bytes(let bytes): bytes
-        case .descriptor: nil
-        }
-    }
-
-    /// The descriptor to send from, valid as long as this file is referenced; nil where the content is in memory.
-    var descriptor: FileDescriptor? {
-        switch source {
-        case .bytes: nil
-        case .descriptor(let descriptor): descriptor.borrowed
-        }
-    }
 
     /// What the cache accounts for the file, in bytes.
     var memoryCost: Int {

@@ -38,4 +38,15 @@ extension Status {
             default: Status(opening: error)
             }
     }
+
+    /// The status that a failed step on what is staged or open already means to the client: its path has no part in
+    /// it any more, so that what is forbidden or malformed is this side's fault, and the operator is told.
+    init(keeping error: Errno) {
+        switch Status(writing: error) {
+        case .insufficientStorage: self = .insufficientStorage
+        case .contentTooLarge: self = .contentTooLarge
+        case .serviceUnavailable: self = .serviceUnavailable
+        default: self = .internalServerError
+        }
+    }
 }

@@ -35,12 +35,16 @@ final class WorkerState: TurnObserver {
     private var inputs: [[UInt8]] = []
     private var inputSize: Int
     private var bodyBuffers: [TransferBuffer] = []
+    private var smallBodyBuffers: [TransferBuffer] = []
 
     /// Bytes of a body that are taken at a time; what larger ones would save is not worth their memory
     /// (docs/decisions/0017).
     private static let bodyBufferSize = 256 << 10
     /// Buffers that are kept for the next body.
     private static let mostBodyBuffers = 4
+    /// The same for what is so small that memory of its own would cost more than to receive it.
+    static let smallBodySize = 16 << 10
+    private static let mostSmallBodyBuffers = 64
 
     init(loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings) {
         self.loop = loop
@@ -89,13 +93,22 @@ final class WorkerState: TurnObserver {
     }
 
     /// A buffer for a piece of a body.
-    func takeBodyBuffer() -> TransferBuffer {
-        bodyBuffers.popLast() ?? TransferBuffer(capacity: Self.bodyBufferSize)
+    ///
+    /// - Parameter rest: bytes that are to come at most; nil: nobody knows.
+    func takeBodyBuffer(for rest: Int64?) -> TransferBuffer {
+        if let rest, rest <= Int64(Self.smallBodySize) {
+            return smallBodyBuffers.popLast() ?? TransferBuffer(capacity: Self.smallBodySize)
+        }
+        return bodyBuffers.popLast() ?? TransferBuffer(capacity: Self.bodyBufferSize)
     }
 
     /// Takes the buffer back; nobody else may still use it.
     func giveBack(bodyBuffer: TransferBuffer) {
-        if bodyBuffers.count < Self.mostBodyBuffers { bodyBuffers.append(bodyBuffer) }
+        if bodyBuffer.capacity == Self.smallBodySize {
+            if smallBodyBuffers.count < Self.mostSmallBodyBuffers { smallBodyBuffers.append(bodyBuffer) }
+        } else if bodyBuffers.count < Self.mostBodyBuffers {
+            bodyBuffers.append(bodyBuffer)
+        }
     }
 
     /// An empty buffer for a head to be sent.

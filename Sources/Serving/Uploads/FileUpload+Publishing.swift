@@ -20,16 +20,18 @@ extension FileUpload {
         if !digests.isEmpty {
             try? staged.setAttribute(KnownDigests.attribute, digests.text(modified: modified, size: size))
         }
-        let status = try refusing("finish a staged file") { () throws(Errno) in
+        let status = try refusing("finish a staged file", as: Status.init(keeping:)) { () throws(Errno) in
             try staged.finish(
-                size: size, mode: rules.settings.mode, owner: rules.owner, modified: modified)
+                size: reserved > 0 ? size : nil, mode: rules.settings.mode, owner: rules.owner, modified: modified)
         }
         let isExact = status.modified == modified
         if isExact { publishing.digests.remember(digests, of: status) }
         let isDurable = settings.durability == .full
         let began = MonotonicClock.now()
         if isDurable {
-            try refusing("sync a staged file") { () throws(Errno) in try staged.synchronize() }
+            try refusing("sync a staged file", as: Status.init(keeping:)) { () throws(Errno) in
+                try staged.synchronize()
+            }
         }
         let syncDuration = isDurable ? MonotonicClock.now() - began : -1
         if isExact { publishing.times.remember(status) }
@@ -58,7 +60,9 @@ extension FileUpload {
         _ staged: StagedFile, at place: UploadPlace
     ) throws(Refusal) -> (name: EntryName, standing: Standing, changed: [OpenDirectory]) {
         let publishing = quay.publishing
-        let above = settings.durability == .full ? publishing.young.unsynced(above: place.directory) : []
+        let above = try refusing("open the directories above") { () throws(Errno) in
+            settings.durability == .full ? try publishing.young.unsynced(above: place.directory) : []
+        }
         var parents = Parents(home: place.directory, above: above)
         do throws(Refusal) {
             for name in place.missing { try make(name, &parents) }
@@ -77,8 +81,7 @@ extension FileUpload {
     private func make(_ name: EntryName, _ parents: inout Parents) throws(Refusal) {
         let parent = parents.home
         let (directory, isNew) = try refusing("make a directory") { () throws(Errno) in
-            try quay.publishing.young.make(
-                name, in: parent, mode: settings.directoryMode, isToBeSynced: settings.durability == .full)
+            try quay.publishing.young.make(name, in: parent, mode: settings.directoryMode)
         }
         if isNew { parents.made.append((name, directory, parent)) }
         parents.home = directory

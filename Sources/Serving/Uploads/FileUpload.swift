@@ -26,7 +26,7 @@ final class FileUpload: Upload, @unchecked Sendable {
     /// Bytes that are written.
     private(set) var size: Int64 = 0
     /// Bytes that the file system was asked to keep for the file.
-    private var reserved: Int64 = 0
+    private(set) var reserved: Int64 = 0
     /// Bytes that are on their way to the disk.
     private var begun: Int64 = 0
     var account: DirectoryUsage.Account?
@@ -74,7 +74,7 @@ final class FileUpload: Upload, @unchecked Sendable {
 
     func take(_ piece: UploadPiece) throws(Refusal) -> UploadProgress {
         if piece.isFirst {
-            _ = try admit()
+            try open(isWhole: piece.isLast)
             try stage()
         }
         if let buffer = piece.buffer, piece.count > 0 {
@@ -91,18 +91,36 @@ final class FileUpload: Upload, @unchecked Sendable {
         self.place = place
         let standing = try quay.standing(at: place, path: path)
         try check(standing)
-        account = try quay.account()
-        try quay.checkRoom(for: length ?? 0, in: place.directory, account)
+        try checkRoom(in: place.directory)
         return standing
+    }
+
+    /// As `admit`, but what stands there is looked at only where that may spare a body that is still to come, or an
+    /// answer depends on it: it is looked at again when the file gets its name.
+    private func open(isWhole: Bool) throws(Refusal) {
+        guard isWhole, policy == .replace, condition == nil else {
+            _ = try admit()
+            return
+        }
+        let place = try quay.place(of: path, making: settings.createDirectories)
+        self.place = place
+        try checkRoom(in: place.directory)
+    }
+
+    private func checkRoom(in directory: OpenDirectory) throws(Refusal) {
+        account = try quay.account()
+        try quay.checkRoom(for: length ?? 0, in: directory, account)
     }
 
     /// Opens the staged file.
     func stage() throws(Refusal) {
         guard let place else { throw Refusal(.internalServerError, "it was not looked up") }
+        // Made with its own mode it needs no other later; but until it is complete we read, write and describe it.
+        let mode = settings.mode & 0o600 == 0o600 ? settings.mode : 0o600
         let publishing = quay.publishing
         guard publishing.allowance.take() else { throw Refusal(Self.stagingStep, .tooManyOpenFiles) }
         do throws(Errno) {
-            staged = try place.directory.stage(publishing.names)
+            staged = try place.directory.stage(publishing.names, mode: mode)
         } catch {
             publishing.allowance.giveBack()
             throw Refusal(Self.stagingStep, error)
@@ -149,7 +167,9 @@ final class FileUpload: Upload, @unchecked Sendable {
         try takeQuota(count)
         try reserve(for: count, in: place.directory)
         let offset = size
-        try refusing("write an upload") { () throws(Errno) in try staged.write(buffer, range, at: offset) }
+        try refusing("write an upload", as: Status.init(keeping:)) { () throws(Errno) in
+            try staged.write(buffer, range, at: offset)
+        }
         size += count
         beginWriting(staged)
     }
@@ -189,7 +209,10 @@ final class FileUpload: Upload, @unchecked Sendable {
         let end = size + count
         guard end > reserved else { return }
         // A file that is complete with this write has no use for room ahead; one that began with little may be.
-        if size == 0, length.map({ $0 <= count }) ?? (count < Self.firstStep / 4) { return }
+        if size == 0, length.map({ $0 <= count }) ?? (count < Self.firstStep / 4) {
+            // A length that is announced was looked at before.
+            return length == nil ? try quay.checkRoom(for: count, in: directory, nil) : ()
+        }
         let step = min(max(Self.firstStep, reserved), Self.largestStep)
         let wanted = max(end, min(reserved + step, length ?? .max))
         do throws(Refusal) {
@@ -205,7 +228,7 @@ final class FileUpload: Upload, @unchecked Sendable {
         // What was reserved before is no longer among the free bytes.
         try quay.checkRoom(for: wanted - reserved, in: directory, nil)
         let (from, staged) = (reserved, staged)
-        try refusing("reserve room for an upload") { () throws(Errno) in
+        try refusing("reserve room for an upload", as: Status.init(keeping:)) { () throws(Errno) in
             try staged?.reserve(offset: from, count: wanted - from)
         }
         reserved = wanted

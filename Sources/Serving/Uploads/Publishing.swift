@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import HTTPWire
 import LinuxSystem
 import Reactor
 import struct SystemPackage.Errno
@@ -14,7 +15,7 @@ final class Publishing: Sendable {
     let times = PublishTimes()
     let young = YoungDirectories()
     private let directorySyncs: DirectorySyncs
-    let usage = DirectoryUsage()
+    let usage: DirectoryUsage
     let digests = DigestMemory()
     let allowance: StagingAllowance
 
@@ -23,6 +24,7 @@ final class Publishing: Sendable {
         self.counters = counters
         allowance = StagingAllowance(descriptors: descriptors)
         directorySyncs = DirectorySyncs(pool: pool)
+        usage = DirectoryUsage { pool.submit(.read, $0) }
     }
 
     /// Has the caches forget what they know of a directory's entries; to be called after a change and before its
@@ -38,7 +40,7 @@ final class Publishing: Sendable {
         for directory in Self.distinct(directories) {
             let noted = young.noted(in: directory)
             if let error = await directorySyncs.synchronize(directory) {
-                throw Refusal("sync a directory", error)
+                throw Refusal("sync a directory", error, as: Status.init(keeping:))
             }
             young.settle(noted)
         }

@@ -14,7 +14,7 @@ struct Quay: Sendable {
     let files: FileRules
     let publishing: Publishing
 
-    /// Directories that one upload may make: each is held open until it is synced.
+    /// Directories that one upload may make: it holds each open until it is answered.
     private static let mostParents = 64
 
     /// The directory that a path's last name stands in, and that name.

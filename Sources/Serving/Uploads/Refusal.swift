@@ -28,21 +28,26 @@ struct Refusal: Error {
 
     /// A step that failed.
     ///
-    /// - Parameter step: what was done, after "cannot": `"sync a staged file"`.
-    init(_ step: String, _ error: Errno) {
-        status = Status(writing: error)
+    /// - Parameters:
+    ///   - step: what was done, after "cannot": `"sync a staged file"`.
+    ///   - status: what the error means there.
+    init(_ step: String, _ error: Errno, as status: (Errno) -> Status = Status.init(writing:)) {
+        self.status = status(error)
         reason = "cannot \(step): \(error)"
         // What a client can bring about by the path that it asks for is no news to the operator.
-        fault = status.rawValue >= 500 ? Fault(step: step, error: error) : nil
+        fault = self.status.rawValue >= 500 ? Fault(step: step, error: error) : nil
     }
 }
 
-/// Runs system calls of one step, whose failure becomes the refusal.
+/// Runs system calls of one step, whose failure becomes the refusal: one of the client's path, unless another table is
+/// given.
 @inline(__always)
-func refusing<Result>(_ step: String, _ body: () throws(Errno) -> Result) throws(Refusal) -> Result {
+func refusing<Result>(
+    _ step: String, as status: (Errno) -> Status = Status.init(writing:), _ body: () throws(Errno) -> Result
+) throws(Refusal) -> Result {
     do throws(Errno) {
         return try body()
     } catch {
-        throw Refusal(step, error)
+        throw Refusal(step, error, as: status)
     }
 }

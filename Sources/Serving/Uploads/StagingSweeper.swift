@@ -24,6 +24,11 @@ struct StagingSweeper {
         /// Beneath the root, as `RootDirectory` takes it.
         let path: [UInt8]
         let links: RootDirectory.SymbolicLinks
+
+        /// The directories between it and the root, from above.
+        var pathsAbove: [[UInt8]] {
+            path.indices.dropLast(2).filter { path[$0] == UInt8(ascii: "/") }.map { path[...$0] + [0] }
+        }
     }
 
     init(names: StagingNames, logger: Logger) {
@@ -62,8 +67,14 @@ struct StagingSweeper {
 
     private static func sweep(_ target: Target, _ names: StagingNames, _ logger: Logger, _ isStopping: Flag) {
         do throws(Errno) {
-            let directory = try RootDirectory(path: target.root)
-                .openDirectory(target.path, symbolicLinks: target.links)
+            let root = try RootDirectory(path: target.root)
+            // As long as the directory is not there, what is to be put into it is staged in the nearest one above it.
+            for path in target.pathsAbove {
+                let above = try root.openDirectory(path, symbolicLinks: target.links)
+                let (removed, _) = StagingSweep.run(above, names: names, isDeep: false) { isStopping.isSet }
+                if removed > 0 { logger.notice("removed \(removed) unfinished uploads from \(target.root)") }
+            }
+            let directory = try root.openDirectory(target.path, symbolicLinks: target.links)
             let (removed, failure) = StagingSweep.run(directory, names: names) { isStopping.isSet }
             if removed > 0 { logger.notice("removed \(removed) unfinished uploads beneath \(target.root)") }
             if let failure { throw failure }
