@@ -73,6 +73,41 @@ def test_head_is_the_one_that_a_client_gets(harbour, method, target, fields, say
     assert told_lines == [line for line in real if not line.startswith("Date:")]
 
 
+@pytest.mark.parametrize(
+    ("method", "target", "says"),
+    [
+        ("PUT", "/new%20one.txt", "nothing has the name"),
+        ("POST", "/sub/new", "nothing has the name"),
+        ("PUT", "/index.html", "a file would be replaced"),
+        ("PUT", "/none/x", "409"),
+        ("PUT", "/sub", "409"),
+        ("PUT", "/.new", "400: a name begins with a dot"),
+        ("DELETE", "/.hidden", "404: a name begins with a dot"),
+        ("DELETE", "/index.html", ""),
+        ("DELETE", "/none", "404"),
+        ("DELETE", "/sub/", "409"),
+    ],
+)
+def test_change_is_told_and_not_made(harbour, method, target, says):
+    daemon = harbour.start(FILES, methods=["GET", "HEAD", "PUT", "POST", "DELETE"])
+
+    def tree():
+        return sorted((path, path.stat().st_ino, path.stat().st_mtime_ns) for path in daemon.tree.path.rglob("*"))
+
+    before = tree()
+    result = explain(harbour, daemon, method, target)
+    assert result.returncode == 0, result.stderr
+    assert tree() == before
+    steps, _, told = result.stdout.partition("\n\n")
+    assert says in steps, result.stdout
+    answer = daemon.raw(request(target, method=method, host="localhost", fields={"Content-Length": 0}), method)
+    # What depends on the time is told by nobody beforehand.
+    unknown = ("Date:", "ETag:")
+    told_lines = [line for line in told.strip().split("\n") if not line.startswith(unknown)]
+    real = answer.head.decode().strip().split("\r\n")
+    assert sorted(told_lines) == sorted(line for line in real if not line.startswith(unknown))
+
+
 def test_it_starts_nothing_and_logs_nothing(harbour):
     daemon = harbour.start(FILES, **SETTINGS)
     before = daemon.quiet_fds()

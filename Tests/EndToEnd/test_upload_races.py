@@ -256,6 +256,23 @@ def test_what_replaces_a_file_frees_what_that_had(harbour):
     assert ask(daemon, put("/more", b"x")).status == 507
 
 
+def test_quota_is_right_after_writers_and_deletes_of_one_name(harbour):
+    quota = 1_000_000
+    daemon = start(harbour, {}, workers=2, upload={"quota": quota, "durability": "none"})
+
+    def work(number):
+        with daemon.connect() as connection:
+            for turn in range(150):
+                remove = (number + turn) % 3 == 0
+                data = request("/one", "DELETE") if remove else put("/one", bytes(50_000 if turn % 2 else 1))
+                assert connection.exchange(data, "PUT").status in (201, 204, 404)
+
+    at_once(8, work)
+    assert ask(daemon, request("/one", "DELETE"), "DELETE").status in (204, 404)
+    assert ask(daemon, put("/more", bytes(quota + 1))).status == 507
+    assert ask(daemon, put("/whole", bytes(quota))).status == 201
+
+
 @pytest.mark.parametrize("make", [put, put_chunked], ids=["announced", "chunked"])
 def test_uploads_at_once_never_exceed_the_quota(harbour, make):
     quota, size, count = 1_000_000, 90_000, 40

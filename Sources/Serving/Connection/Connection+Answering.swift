@@ -206,7 +206,7 @@ extension Connection {
             worker.pathStorage = path.takeStorage()
             return .fixed(location)
         }
-        trace?.noteHidden(path, in: location)
+        trace?.noteHidden(path, to: method, in: location)
         guard method == .get || method == .head else { return planChange(method, at: path, in: location, framing) }
         guard location.shows(path) else {
             return .plain(Response(refusal: .notFound), Scope(location: location, path: path))

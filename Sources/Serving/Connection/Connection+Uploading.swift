@@ -194,7 +194,14 @@ extension Connection {
                 isNew
                     ? "nothing has the name"
                     : isRenamed ? "the name is taken, and another would be found" : "a file would be replaced")
-            return Response(status: isNew || isRenamed ? .created : .noContent)
+            guard isNew || isRenamed else { return Response(status: .noContent, hasContentLength: false) }
+            var response = Response(status: .created)
+            if isNew, case .file = request.content {
+                let bytes = request.path.bytes
+                ResponseHead.appendLocation(
+                    path: bytes.span.extracting(droppingLast: 1), query: Span(), to: &response.fields)
+            }
+            return response
         }
     }
 }

@@ -65,13 +65,14 @@ extension Trace {
         note("respond", "\(Status(rawValue: UInt16(clamping: fixed.status)).text), by \(source)")
     }
 
-    func noteHidden(_ path: RequestPath, in location: Location) {
+    func noteHidden(_ path: RequestPath, to method: Method, in location: Location) {
         guard path.isHidden else { return }
         let source = Self.source("hidden", of: location)
         if location.shows(path) {
             note("hidden", "a name begins with a dot, and is served by \(source)")
         } else {
-            note("hidden", "404: a name begins with a dot, and such are not served, by \(source)")
+            let status = method == .put || method == .post ? 400 : 404
+            note("hidden", "\(status): a name begins with a dot, and such are not served, by \(source)")
         }
     }
 

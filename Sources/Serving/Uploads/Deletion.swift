@@ -35,8 +35,7 @@ final class Deletion: Sendable {
         let publishing = quay.publishing
         // Before the file is gone: a count that is made later has left it out already.
         let account = try? quay.account()
-        let removed = try publishing.locks.withLock(of: place.name, in: place.directory) {
-            () throws(Refusal) -> Standing in
+        try publishing.locks.withLock(of: place.name, in: place.directory) { () throws(Refusal) in
             let standing = try quay.standing(at: place, path: target)
             try check(standing, at: quay)
             try refusing("delete a file") { () throws(Errno) in
@@ -46,10 +45,9 @@ final class Deletion: Sendable {
                     try place.directory.removeFile(place.name)
                 }
             }
-            return standing
+            account?.remove(standing.size)
         }
         publishing.announce(place.directory)
-        account?.remove(removed.size)
         return quay.rules.settings.durability == .full ? [place.directory] : []
     }
 

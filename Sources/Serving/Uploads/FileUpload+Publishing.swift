@@ -36,7 +36,6 @@ extension FileUpload {
         let syncDuration = isDurable ? MonotonicClock.now() - began : -1
         if isExact { publishing.times.remember(status) }
         let (name, standing, changed) = try giveName(staged, at: place)
-        settleQuota(replacing: standing)
         unstage()
         return Published(
             path: path.replacingLastSegment(with: Array(name.bytes.dropLast())) ?? path, isNew: standing.isNothing,
@@ -160,6 +159,8 @@ extension FileUpload {
                 } else {
                     try replace(staged, name, home)
                 }
+                // Still under the lock: who takes the file away again gives back what was taken for it.
+                settleQuota(replacing: standing)
                 return standing
             } catch {
                 return try met(error, staged, name, in: home)
@@ -181,6 +182,7 @@ extension FileUpload {
         guard condition == nil || name != place?.name else { throw Refusal(.preconditionFailed, Self.conditionFails) }
         if policy == .rename { return nil }
         try refusing("replace a file") { () throws(Errno) in try replace(staged, name, home) }
+        settleQuota(replacing: .link(nil))
         return .link(nil)
     }
 }
