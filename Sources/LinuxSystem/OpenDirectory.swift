@@ -94,8 +94,13 @@ package final class OpenDirectory: Sendable {
         do throws(Errno) {
             _ = try systemCall { fsync(descriptor.number) }
         } catch .invalidArgument {
-            _ = try systemCall { wharfd_sync_file_system(descriptor.number) }
+            try synchronizeFileSystem()
         }
+    }
+
+    /// Waits until all that its file system has is on the disk (syncfs(2)).
+    package func synchronizeFileSystem() throws(Errno) {
+        _ = try systemCall { wharfd_sync_file_system(descriptor.number) }
     }
 
     /// Bytes that an unprivileged user may still write to the file system (fstatvfs(3)); saturated.

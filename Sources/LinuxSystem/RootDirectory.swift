@@ -26,8 +26,18 @@ package final class RootDirectory: Sendable {
     private let hasOpenat2: Bool
 
     /// Opens a directory. `usingOpenat2: false` takes the way of a kernel without it.
-    package init(path: String, usingOpenat2: Bool = RootDirectory.kernelHasOpenat2) throws(Errno) {
-        let number = try systemCall { wharfd_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    ///
+    /// - Parameter cachedOnly: throw EAGAIN rather than wait for a disk, as `open` does.
+    package init(
+        path: String, usingOpenat2: Bool = RootDirectory.kernelHasOpenat2, cachedOnly: Bool = false
+    ) throws(Errno) {
+        if cachedOnly, !usingOpenat2 || !Self.kernelHasCachedOnly { throw .wouldBlock }
+        let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+        let number = try systemCall {
+            cachedOnly
+                ? wharfd_openat2(AT_FDCWD, path, UInt64(flags), UInt64(RESOLVE_CACHED))
+                : wharfd_openat(AT_FDCWD, path, flags)
+        }
         descriptor = OwnedDescriptor(FileDescriptor(rawValue: number))
         status = try FileStatus(of: descriptor)
         hasOpenat2 = usingOpenat2

@@ -59,6 +59,17 @@ import Testing
     }
 
     @Test(arguments: ways)
+    func rootIsOpenedFromMemoryOrNotAtAll(usingOpenat2: Bool) throws {
+        let waiting = try RootDirectory(path: "/tmp", usingOpenat2: usingOpenat2)
+        do throws(Errno) {
+            let cached = try RootDirectory(path: "/tmp", usingOpenat2: usingOpenat2, cachedOnly: true)
+            #expect(usingOpenat2 && cached.status.inode == waiting.status.inode)
+        } catch {
+            #expect(error == .wouldBlock)
+        }
+    }
+
+    @Test(arguments: ways)
     func deviceIsToldFromAFile(usingOpenat2: Bool) throws {
         let root = try RootDirectory(path: "/dev", usingOpenat2: usingOpenat2)
         let device = try root.open(Array("/null".utf8) + [0], symbolicLinks: .inside)

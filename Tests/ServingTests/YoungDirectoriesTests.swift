@@ -79,6 +79,11 @@ import Testing
     @Test(arguments: [(3, 3), (2, 0), (0, 0)])
     func whatIsTooMuchToNoteIsSyncedAtOnce(most: Int, expected: Int) throws {
         let young = YoungDirectories(most: most)
+        let elsewhere = try ScratchTree(in: "/dev/shm")
+        let other = try RootDirectory(path: elsewhere.path).openDirectory(
+            [UInt8(ascii: "/"), 0], symbolicLinks: .deny)
+        // Those of another file system do not count.
+        for number in 0..<most { _ = try young.make(name("other-\(number)"), in: other, mode: 0o755) }
         let made = try (0..<3).map { try young.make(name("made-\($0)"), in: directories[0], mode: 0o755).directory }
         #expect(try made.count(where: { try !young.unsynced(above: $0).isEmpty }) == expected)
     }

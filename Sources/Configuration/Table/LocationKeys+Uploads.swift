@@ -30,7 +30,9 @@ extension LocationKeys {
         Key(
             "upload.quota", .bytesOrNull(1...1 << 50), default: .null, example: "50GiB", into: \.upload.quota,
             "Bytes that all files beneath the location's directory may have together, or an upload is answered with 507; null for no limit.",
-            reason: "None: `upload.minimumFree` protects the disk. Whoever put a file there, it counts."),
+            reason:
+                "None: `upload.minimumFree` protects the disk. Whoever put a file there, it counts: at once what this location takes, within ten minutes what comes by others or by programs."
+        ),
         Key(
             "upload.accept", .list(of: .mediaRange, named: "media types", 0...64), default: [],
             example: ["image/*", "application/pdf"], into: \.upload.accept,

@@ -29,7 +29,7 @@ extension Connection {
         let quay: Quay
         let upload: any Upload
         do throws(Refusal) {
-            quay = try self.quay(of: request.location)
+            quay = try await self.quay(of: request.location)
             if trace != nil { return .answer(await rehearse(request, quay)) }
             upload = try request.upload(at: quay)
         } catch {
@@ -145,7 +145,7 @@ extension Connection {
     /// Takes a name away, and answers.
     func delete(_ deletion: Deletion) async -> Response {
         do throws(Refusal) {
-            let quay = try quay(of: deletion.location)
+            let quay = try await quay(of: deletion.location)
             let isRehearsal = trace != nil
             if !isRehearsal { await quay.awaitAccount() }
             let changed = try await worker.pool.run(.write) {
@@ -167,9 +167,12 @@ extension Connection {
     }
 
     /// Where the changes of a location go.
-    func quay(of location: Location) throws(Refusal) -> Quay {
-        let root = try refusing("open the root") { () throws(Errno) in
-            try worker.files.root(of: location, now: worker.loop.now)
+    func quay(of location: Location) async throws(Refusal) -> Quay {
+        let root: RootDirectory
+        do throws(Errno) {
+            root = try await worker.files.root(of: location, now: worker.loop.now)
+        } catch {
+            throw Refusal("open the root", error)
         }
         return Quay(root: root, rules: location.uploads, files: location.rules, publishing: worker.publishing)
     }

@@ -54,7 +54,7 @@ final class FileStore {
         let key = OpenFileCache.Key(location: location.identity, path: path)
         let root: OpenRoot
         do throws(Errno) {
-            root = try openRoot(of: location, now: now)
+            root = try await openRoot(of: location, now: now)
             fileTrace?.noteRoot(nil)
         } catch {
             fileTrace?.noteRoot(error)
@@ -75,14 +75,19 @@ final class FileStore {
         return cache.store(resolution, for: key, now: now, checkedAt: root.checkedAt)
     }
 
-    /// Opens the roots ahead of the first request; one that is not there is looked for again by each request.
+    /// Opens the roots ahead of the first request, waiting for disks; one that is not there is looked for again by each
+    /// request.
     func openRoots(of locations: [Location], now: Int64) {
-        for location in locations where location.fixedResponse == nil { _ = try? openRoot(of: location, now: now) }
+        for location in locations
+        where location.fixedResponse == nil && believedRoot(of: location, now: now) == nil {
+            guard let found = try? RootDirectory(path: location.root) else { continue }
+            _ = keep(found, of: location, now: now)
+        }
     }
 
     /// The location's root directory, as it is believed to be.
-    func root(of location: Location, now: Int64) throws(Errno) -> RootDirectory {
-        try openRoot(of: location, now: now).directory
+    func root(of location: Location, now: Int64) async throws(Errno) -> RootDirectory {
+        try await openRoot(of: location, now: now).directory
     }
 
     /// Drops everything that is known: other settings hold from now on.
@@ -101,13 +106,26 @@ final class FileStore {
     }
 
     /// The location's root: opened again when its name was last looked at too long ago, because a symbolic link there
-    /// may lead to the next deployment by now.
-    private func openRoot(of location: Location, now: Int64) throws(Errno) -> OpenRoot {
-        if let root = roots[location.root], now - root.checkedAt < validity {
-            roots[location.root]?.usedAt = now
-            return root
+    /// may lead to the next deployment by now. In the pool where the kernel would have to ask a disk.
+    private func openRoot(of location: Location, now: Int64) async throws(Errno) -> OpenRoot {
+        if let root = believedRoot(of: location, now: now) { return root }
+        let path = location.root
+        do throws(Errno) {
+            return keep(try RootDirectory(path: path, cachedOnly: true), of: location, now: now)
+        } catch {
+            guard error == .wouldBlock else { throw error }
         }
-        let found = try RootDirectory(path: location.root)
+        let found = await pool.run(.read) { Result { () throws(Errno) in try RootDirectory(path: path) } }
+        return keep(try found.get(), of: location, now: now)
+    }
+
+    private func believedRoot(of location: Location, now: Int64) -> OpenRoot? {
+        guard let root = roots[location.root], now - root.checkedAt < validity else { return nil }
+        roots[location.root]?.usedAt = now
+        return root
+    }
+
+    private func keep(_ found: RootDirectory, of location: Location, now: Int64) -> OpenRoot {
         let known = roots[location.root]?.directory
         let isSame = known.map { $0.status.device == found.status.device && $0.status.inode == found.status.inode }
         let directory = isSame == true ? known ?? found : found

@@ -12,7 +12,7 @@ import struct SystemPackage.Errno
 final class YoungDirectories: Sendable {
     /// A directory among those that are noted.
     struct Key: Hashable {
-        private let device: UInt64
+        fileprivate let device: UInt64
         private let inode: UInt64
 
         init(_ directory: OpenDirectory) {
@@ -21,31 +21,38 @@ final class YoungDirectories: Sendable {
         }
     }
 
-    /// What was made in one directory by some moment; for `settle`.
+    /// Directories that were made by some moment; for `settle`.
     struct Noted {
-        fileprivate let parent: Key
-        fileprivate let children: [Key: UInt64]
+        fileprivate let makings: [Key: Making]
+    }
+
+    fileprivate struct Making {
+        let parent: Key
+        /// A directory may be gone, and the next one have its inode.
+        let number: UInt64
     }
 
     private struct State {
-        /// Of each directory, the one that it was made in.
-        var parents: [Key: Key] = [:]
-        /// Of each directory, those that were made in it, and the number of each making: a directory may be gone, and
-        /// the next one have its inode.
-        var children: [Key: [Key: UInt64]] = [:]
+        var makings: [Key: Making] = [:]
+        /// Of each directory, those that were made in it.
+        var children: [Key: Set<Key>] = [:]
+        /// Of each file system, how many are noted.
+        var counts: [UInt64: Int] = [:]
         var number: UInt64 = 0
 
         mutating func note(_ child: Key, in parent: Key) {
             forget(child)
             number += 1
-            parents[child] = parent
-            children[parent, default: [:]][child] = number
+            makings[child] = Making(parent: parent, number: number)
+            children[parent, default: []].insert(child)
+            counts[child.device, default: 0] += 1
         }
 
         mutating func forget(_ child: Key) {
-            guard let parent = parents.removeValue(forKey: child) else { return }
-            children[parent]?[child] = nil
-            if children[parent]?.isEmpty == true { children[parent] = nil }
+            guard let making = makings.removeValue(forKey: child) else { return }
+            children[making.parent]?.remove(child)
+            if children[making.parent]?.isEmpty == true { children[making.parent] = nil }
+            counts[child.device, default: 0] -= 1
         }
     }
 
@@ -53,7 +60,7 @@ final class YoungDirectories: Sendable {
         let mutex = Mutex<Void>(())
     }
 
-    /// Directories that are noted at most, some 150 bytes each.
+    /// Directories that are noted at most of one file system, some 200 bytes each.
     private let most: Int
     private let state = Mutex(State())
     /// Held from the making of a directory until it is noted. Others may put a file into it as soon as it is there.
@@ -76,15 +83,23 @@ final class YoungDirectories: Sendable {
             note(made.directory, madeIn: parent)
             return made
         }
-        guard isFull else { return made }
-        // Those of uploads that are never synced would be ever more.
-        let noted = noted(in: parent)
-        do throws(Errno) { try parent.synchronize() } catch {
+        do throws(Errno) { try makeRoom(onFileSystemOf: made.directory) } catch {
             if made.isNew { unmake(name, made.directory, in: parent) }
             throw error
         }
-        settle(noted)
         return made
+    }
+
+    /// Those that nobody syncs, or that others have removed, would be ever more: once in a long while all are synced.
+    private func makeRoom(onFileSystemOf directory: OpenDirectory) throws(Errno) {
+        let device = directory.status.device
+        let noted = state.withLock { state -> Noted? in
+            guard state.counts[device, default: 0] > most else { return nil }
+            return Noted(makings: state.makings.filter { $0.key.device == device })
+        }
+        guard let noted else { return }
+        try directory.synchronizeFileSystem()
+        settle(noted)
     }
 
     private static func makeOrOpen(
@@ -126,24 +141,23 @@ final class YoungDirectories: Sendable {
     }
 
     private func isNoted(_ directory: OpenDirectory) -> Bool {
-        state.withLock { $0.parents[Key(directory)] != nil }
-    }
-
-    private var isFull: Bool {
-        state.withLock { $0.parents.count > most }
+        state.withLock { $0.makings[Key(directory)] != nil }
     }
 
     /// What a sync of the directory that begins now will bring to disk.
     func noted(in parent: OpenDirectory) -> Noted {
-        let key = Key(parent)
-        return Noted(parent: key, children: state.withLock { $0.children[key] ?? [:] })
+        state.withLock { state in
+            var makings: [Key: Making] = [:]
+            for child in state.children[Key(parent)] ?? [] { makings[child] = state.makings[child] }
+            return Noted(makings: makings)
+        }
     }
 
     /// Forgets directories whose entries are on disk, but none that was made again since.
     func settle(_ noted: Noted) {
-        guard !noted.children.isEmpty else { return }
+        guard !noted.makings.isEmpty else { return }
         state.withLock { state in
-            for (child, number) in noted.children where state.children[noted.parent]?[child] == number {
+            for (child, making) in noted.makings where state.makings[child]?.number == making.number {
                 state.forget(child)
             }
         }
