@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import DequeModule
 import LinuxSystem
+import Synchronization
 
 /// A small, bounded set of threads for whatever may block, so that a loop never does: a door between threads.
 ///
@@ -20,23 +22,36 @@ package final class OffloadPool: Sendable {
         case compute
     }
 
+    private struct Queue {
+        var work = Deque<@Sendable () -> Void>()
+        var threads: [Thread] = []
+        var idle = 0
+        var isStopping = false
+    }
+
+    private final class LaneState: Sendable {
+        let name: String
+        let mostThreads: Int
+        let queue = Mutex(Queue())
+        let semaphore = Semaphore()
+
+        init(name: String, mostThreads: Int) {
+            self.name = name
+            self.mostThreads = mostThreads
+        }
+    }
+
     private let lanes: [LaneState]
 
     /// A pool with a bound on each lane's threads.
-    ///
-    /// - Parameters:
-    ///   - writesAtOnce: threads that write while none of them is held up; the others take over what has waited for
-    ///     long. What writes does so at a CPU's pace as a rule, and more threads than CPUs only take turns, and wait for
-    ///     each other's directories.
     package init(
-        syncThreads: Int = 16, writeThreads: Int = 4, readThreads: Int = 4, computeThreads: Int = 2,
-        writesAtOnce: Int = HostResources.processorCount()
+        syncThreads: Int = 16, writeThreads: Int = 4, readThreads: Int = 4, computeThreads: Int = 2
     ) {
         lanes = [
-            LaneState(name: "wharfd-sync", mostThreads: syncThreads, mostAtOnce: syncThreads),
-            LaneState(name: "wharfd-write", mostThreads: writeThreads, mostAtOnce: writesAtOnce),
-            LaneState(name: "wharfd-read", mostThreads: readThreads, mostAtOnce: readThreads),
-            LaneState(name: "wharfd-compute", mostThreads: computeThreads, mostAtOnce: computeThreads),
+            LaneState(name: "wharfd-sync", mostThreads: syncThreads),
+            LaneState(name: "wharfd-write", mostThreads: writeThreads),
+            LaneState(name: "wharfd-read", mostThreads: readThreads),
+            LaneState(name: "wharfd-compute", mostThreads: computeThreads),
         ]
     }
 
@@ -52,11 +67,46 @@ package final class OffloadPool: Sendable {
     /// Ends every thread when its lane's queue is empty, and waits for them until `deadline`, in nanoseconds of
     /// `MonotonicClock`: one that hangs in a disk is left alone.
     package func stop(deadline: Int64 = .max) {
-        for lane in lanes { lane.stop(deadline: deadline) }
+        for lane in lanes {
+            let threads = lane.queue.withLock { queue in
+                queue.isStopping = true
+                return queue.threads
+            }
+            for _ in threads { lane.semaphore.post() }
+            for thread in threads { _ = thread.join(until: deadline) }
+            // A thread keeps its body, and that the lane: a stopped pool would keep itself for ever.
+            lane.queue.withLock { queue in
+                queue.threads.removeAll { thread in threads.contains { $0 === thread } }
+            }
+        }
     }
 
     /// Has a thread of the lane run `work`; its end is for `work` to tell.
     package func submit(_ lane: Lane, _ work: @escaping @Sendable () -> Void) {
-        lanes[lane.rawValue].submit(work)
+        let state = lanes[lane.rawValue]
+        let isServed = state.queue.withLock { queue in
+            queue.work.append(work)
+            if queue.idle < queue.work.count, queue.threads.count < state.mostThreads,
+                let thread = try? Thread(name: state.name, { Self.serve(state) })
+            {
+                queue.threads.append(thread)
+            }
+            return !queue.threads.isEmpty
+        }
+        if isServed { return state.semaphore.post() }
+        // Not one thread to be had: a loop that waits for a disk is better than a request that waits for ever.
+        while let work = state.queue.withLock({ $0.work.popFirst() }) { work() }
+    }
+
+    private static func serve(_ state: LaneState) {
+        while true {
+            state.queue.withLock { $0.idle += 1 }
+            state.semaphore.wait()
+            let (work, isStopping) = state.queue.withLock { queue in
+                queue.idle -= 1
+                return (queue.work.popFirst(), queue.isStopping)
+            }
+            if let work { work() } else if isStopping { return }
+        }
     }
 }
