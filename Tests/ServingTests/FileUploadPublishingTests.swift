@@ -189,8 +189,7 @@ import Testing
         settings.upload.durability = .full
         let quay = Quay(
             root: site.quay.root, rules: UploadRules(settings), files: site.quay.files, publishing: site.publishing)
-        let path = try RequestPath("/d/e/b")
-        let upload = FileUpload(quay, path: path, place: try quay.place(of: path, making: true))
+        let upload = try site.request("PUT", "/d/e/b", ["Content-Length: 1"]).upload(at: quay)
         let published = try upload.take(.sample("y", isFirst: true, isLast: true)).published
         let wanted = try ["/d/e", "/d", "/"].map { try site.openDirectory($0).status.inode }
         #expect(published?.first?.changed.map(\.status.inode) == wanted)
