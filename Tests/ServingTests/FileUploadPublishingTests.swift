@@ -189,7 +189,8 @@ import Testing
         settings.upload.durability = .full
         let quay = Quay(
             root: site.quay.root, rules: UploadRules(settings), files: site.quay.files, publishing: site.publishing)
-        let upload = FileUpload(quay, path: try RequestPath("/d/e/b"))
+        let path = try RequestPath("/d/e/b")
+        let upload = FileUpload(quay, path: path, place: try quay.place(of: path, making: true))
         let published = try upload.take(.sample("y", isFirst: true, isLast: true)).published
         let wanted = try ["/d/e", "/d", "/"].map { try site.openDirectory($0).status.inode }
         #expect(published?.first?.changed.map(\.status.inode) == wanted)
