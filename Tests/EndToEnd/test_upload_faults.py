@@ -35,7 +35,8 @@ def frail(harbour):
     def make(files=None, **settings):
         directory = harbour.directory()
         faults = Faults(directory)
-        settings.setdefault("upload", {"createDirectories": True})
+        # A mode that no umask leaves, so that it has to be set.
+        settings.setdefault("upload", {"createDirectories": True, "mode": "0666"})
         daemon = start(harbour, {"old": b"old"} if files is None else files, directory=directory,
                        how={"wrapper": faults.wrapper}, **settings)
         return daemon, faults
@@ -95,7 +96,7 @@ FAILURES = [
     ("pwrite", errno.ENOSPC, NEW, 507, "write an upload"),
     ("pwrite", errno.EDQUOT, NEW, 507, "write an upload"),
     ("pwrite", errno.EFBIG, NEW, 413, None),
-    ("ftruncate", errno.EIO, NEW, 500, "finish a staged file"),
+    ("ftruncate", errno.EIO, LONG, 500, "finish a staged file"),
     ("fchmod", errno.EIO, NEW, 500, "finish a staged file"),
     ("futimens", errno.EIO, NEW, 500, "finish a staged file"),
     ("fsync file", errno.EIO, NEW, 500, "sync a staged file"),
