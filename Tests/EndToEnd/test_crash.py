@@ -120,15 +120,16 @@ def test_killed_at_every_step_of_replacing_a_file(harbour, staging, when):
         faults.clear()
         if staging == "named":
             faults.stage_by_name()
-        daemon = restart(harbour, directory, old, how={"wrapper": faults.wrapper})
+        # A mode that has to be set, and more than one piece, for which room is reserved.
+        daemon = restart(harbour, directory, old, how={"wrapper": faults.wrapper}, upload={"mode": "0666"})
         faults.meet(step, kill=when)
         daemon.stopped_on_purpose = True
         with pytest.raises((Cut, ConnectionError)):
-            daemon.raw(put("/kept", NOISE[:50_000]), "PUT")
+            daemon.raw(put("/kept", NOISE[:MIB]), "PUT")
         assert daemon.wait_exit() == -signal.SIGKILL, step
         kept = (daemon.tree / "kept").read_bytes()
         is_new = (step, when) == ("renameat", AFTER) or step == "fsync directory"
-        assert kept == (NOISE[:50_000] if is_new else old["kept"]), step
+        assert kept == (NOISE[:MIB] if is_new else old["kept"]), step
         faults.clear()
         daemon = restart(harbour, directory, {})
         wait_until(lambda: names(daemon) == ["kept"], lambda: f"a sweep after {step}: {names(daemon)}")
