@@ -112,6 +112,11 @@ int wharfd_peer_credentials(int fd, unsigned int *user, int *process) {
     return 0;
 }
 
+int wharfd_be_patient(void) {
+    struct sched_param none = {.sched_priority = 0};
+    return sched_setscheduler(0, SCHED_BATCH, &none);
+}
+
 int wharfd_openat_mode(int directory, const char *path, int flags, unsigned int mode) {
     return openat(directory, path, flags, (mode_t)mode);
 }

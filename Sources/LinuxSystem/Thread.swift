@@ -25,6 +25,12 @@ package final class Thread: Sendable {
         handle = Mutex(try Self.create(start, stackSize: stackSize))
     }
 
+    /// Has the calling thread interrupt no other when it wakes (sched(7), `SCHED_BATCH`): for work that somebody waits
+    /// for, and nobody who is at work should wait for. Where the system refuses, it goes on as it was.
+    package static func interruptNobody() {
+        _ = wharfd_be_patient()
+    }
+
     deinit {
         handle.withLock { handle in
             if let thread = handle { pthread_detach(thread) }

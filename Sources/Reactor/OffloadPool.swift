@@ -99,6 +99,8 @@ package final class OffloadPool: Sendable {
     }
 
     private static func serve(_ state: LaneState) {
+        // A loop that hands over much at once goes on handing over, and its other connections do not wait.
+        Thread.interruptNobody()
         while true {
             state.queue.withLock { $0.idle += 1 }
             state.semaphore.wait()

@@ -72,6 +72,9 @@ int wharfd_sem_wait_until(void *semaphore, const void *instant);
 /* getsockopt(2) SO_PEERCRED: the user and the process that connected; -1 and errno for failure. */
 int wharfd_peer_credentials(int fd, unsigned int *user, int *process);
 
+/* sched_setscheduler(2) of the calling thread: SCHED_BATCH. */
+int wharfd_be_patient(void);
+
 /* openat(2) with a mode. */
 int wharfd_openat_mode(int directory, const char *path, int flags, unsigned int mode);
 
