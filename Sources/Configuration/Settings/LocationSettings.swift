@@ -50,6 +50,9 @@ package struct LocationSettings: Equatable, Sendable {
 }
 
 extension LocationSettings {
+    /// Whether files may be put here.
+    package var takesFiles: Bool { respond == nil && (methods.contains(.put) || methods.contains(.post)) }
+
     /// What the table's values are written over; no value here reaches anybody.
     static func blank(path: String) -> LocationSettings {
         LocationSettings(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import Configuration
 import HTTPWire
 import Reactor
 
@@ -30,7 +31,7 @@ extension Connection {
     func find(_ digest: FileLookups.Digest, _ plan: Plan) async -> FileLookups.Digest.Outcome {
         let search = FileDigest(
             file: digest.file, name: digest.name, memory: worker.publishing.digests,
-            keepsAttribute: plan.scope?.location.takesFiles ?? false)
+            keepsAttribute: plan.scope?.location.settings.takesFiles ?? false)
         let bytes = await worker.pool.run(.compute) { search.find() }
         return bytes.map { .known($0) } ?? .unknown
     }

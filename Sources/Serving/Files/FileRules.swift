@@ -39,8 +39,7 @@ struct FileRules: Sendable {
         fields = FieldRules(settings.headers)
         cacheControl = settings.cacheControl
         self.inlineSize = inlineSize
-        let takesFiles = settings.methods.contains(.put) || settings.methods.contains(.post)
-        servedAs = takesFiles ? settings.upload.servedAs : nil
+        servedAs = settings.takesFiles ? settings.upload.servedAs : nil
     }
 
     /// The rule that decides on a file's `Cache-Control`.

@@ -51,9 +51,6 @@ final class Location: Sendable {
         uploads.shows(path)
     }
 
-    /// Whether files may be put here.
-    var takesFiles: Bool { fixedResponse == nil && (methods.contains(.put) || methods.contains(.post)) }
-
     /// Whether the path may be answered to a method with a file, if there is one.
     func offers(_ path: RequestPath, to method: Method) -> Bool {
         fixedResponse == nil && methods.contains(method) && shows(path)

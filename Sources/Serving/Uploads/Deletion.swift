@@ -79,13 +79,6 @@ final class Deletion: Sendable {
         case .file, .link:
             guard !path.namesDirectory else { throw Refusal(.notFound, "no directory has the name") }
         }
-        guard let condition else { return }
-        let now = WallClock.now()
-        let present = HTTPDate(secondsSince1970: now / 1_000_000_000)
-        let known = quay.validators(of: standing.file, now: now)
-        let something = Validators(entityTag: nil, lastModified: nil, date: present)
-        guard condition.holds(for: known ?? something, now: present) else {
-            throw Refusal(.preconditionFailed, FileUpload.conditionFails)
-        }
+        try quay.check(condition, for: standing)
     }
 }

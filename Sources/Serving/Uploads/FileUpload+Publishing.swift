@@ -149,7 +149,7 @@ extension FileUpload {
             // Preconditions are about the name that was asked for.
             let isAskedFor = name == place?.name
             if policy == .rename, !standing.isNothing {
-                if isAskedFor { try checkCondition(standing) }
+                if isAskedFor { try quay.check(condition, for: standing) }
                 return nil
             }
             if isAskedFor { try check(standing) }
@@ -179,7 +179,7 @@ extension FileUpload {
         guard error == .fileExists else { throw Refusal("give an upload its name", error) }
         if policy == .refuse { throw Refusal(.conflict, Self.nameIsTaken) }
         // The condition was held against what is gone by now.
-        guard condition == nil || name != place?.name else { throw Refusal(.preconditionFailed, Self.conditionFails) }
+        guard condition == nil || name != place?.name else { throw Refusal(.preconditionFailed, Quay.conditionFails) }
         if policy == .rename { return nil }
         try refusing("replace a file") { () throws(Errno) in try replace(staged, name, home) }
         settleQuota(replacing: .link(nil))

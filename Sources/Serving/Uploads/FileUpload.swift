@@ -34,7 +34,6 @@ final class FileUpload: Upload, @unchecked Sendable {
     private(set) var taken: Int64 = 0
 
     static let nameIsTaken: StaticString = "the name is taken, by upload.onConflict"
-    static let conditionFails: StaticString = "a precondition does not hold"
 
     /// The first step of a reservation, and how large steps become, in bytes.
     private static let firstStep: Int64 = 1 << 20
@@ -145,19 +144,7 @@ final class FileUpload: Upload, @unchecked Sendable {
         case .file, .link: guard policy != .refuse else { throw Refusal(.conflict, Self.nameIsTaken) }
         case .nothing: break
         }
-        try checkCondition(standing)
-    }
-
-    /// Whether the request's own conditions hold for what stands there.
-    func checkCondition(_ standing: Standing) throws(Refusal) {
-        guard let condition else { return }
-        let now = WallClock.now()
-        // Of a link that leads nowhere, something is there all the same.
-        let validators = quay.validators(of: standing.file, now: now)
-        let isThere = !standing.isNothing
-        let present = HTTPDate(secondsSince1970: now / 1_000_000_000)
-        let known = validators ?? (isThere ? Validators(entityTag: nil, lastModified: nil, date: present) : nil)
-        guard condition.holds(for: known, now: present) else { throw Refusal(.preconditionFailed, Self.conditionFails) }
+        try quay.check(condition, for: standing)
     }
 
     /// Writes content behind what is written.

@@ -83,6 +83,21 @@ struct Quay: Sendable {
         return status
     }
 
+    /// Whether a request's own conditions hold for what stands there: 412 where not.
+    func check(_ condition: RequestCondition?, for standing: Standing) throws(Refusal) {
+        guard let condition else { return }
+        let now = WallClock.now()
+        let present = HTTPDate(secondsSince1970: now / 1_000_000_000)
+        // Of a link that leads nowhere, something is there all the same.
+        let something = Validators(entityTag: nil, lastModified: nil, date: present)
+        let known = validators(of: standing.file, now: now)
+        guard condition.holds(for: standing.isNothing ? nil : known ?? something, now: present) else {
+            throw Refusal(.preconditionFailed, Self.conditionFails)
+        }
+    }
+
+    static let conditionFails: StaticString = "a precondition does not hold"
+
     /// The validators that a GET of the file would show.
     func validators(of status: FileStatus?, now: Int64) -> Validators? {
         status.map {

@@ -57,9 +57,7 @@ struct StagingSweeper {
     }
 
     private static func target(of location: LocationSettings) -> Target? {
-        guard location.respond == nil, location.methods.contains(.post) || location.methods.contains(.put) else {
-            return nil
-        }
+        guard location.takesFiles else { return nil }
         let path = Array(location.path.utf8.dropFirst(location.rootPath.utf8.count))
         let slashed = path.last == UInt8(ascii: "/") ? path : path + [UInt8(ascii: "/")]
         return Target(root: location.root, path: slashed + [0], links: .init(location.symlinks))

@@ -38,8 +38,8 @@ struct UploadRules: Sendable {
     /// request that says nothing comes from no browser, or from this site's own page.
     func refusesOrigin(of head: RequestHead, bytes: Span<UInt8>) -> Bool {
         if allowsEveryOrigin { return false }
-        let site = bytes.extracting((head[.secFetchSite] ?? .empty).range)
-        let isCrossSite = site.elementsEqual("cross-site")
+        let site = head[.secFetchSite] ?? .empty
+        let isCrossSite = bytes.equals(Self.crossSite.span, ignoringCaseIn: site.range)
         guard let origin = head[.origin] else { return isCrossSite }
         let value = bytes.extracting(origin.range)
         guard !head.isRepeated(.origin) else { return true }
@@ -47,6 +47,8 @@ struct UploadRules: Sendable {
         guard !isCrossSite, let host = head[.host] else { return true }
         return !RequestOrigin.isSameHost(origin: value, host: bytes.extracting(host.range))
     }
+
+    private static let crossSite = Array("cross-site".utf8)
 
     /// Whether names that begin with a dot, if the path has one, are let pass; those of staged files never are.
     func shows(_ path: RequestPath) -> Bool {
@@ -61,15 +63,6 @@ struct UploadRules: Sendable {
         guard !accept.isEmpty else { return true }
         for range in accept where range.matches(contentType) { return true }
         return false
-    }
-}
-
-extension Span<UInt8> {
-    fileprivate func elementsEqual(_ text: StaticString) -> Bool {
-        guard count == text.utf8CodeUnitCount else { return false }
-        let expected = text.description.utf8.span
-        for index in indices where self[index] != expected[index] { return false }
-        return true
     }
 }
 
