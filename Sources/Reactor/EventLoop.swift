@@ -105,13 +105,14 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private func turn() {
         runReadyJobs()
         let count = waitForEvents()
-        now = MonotonicClock.now()
-        lastTurn.store(now, ordering: .relaxed)
         for index in 0..<count {
             let event = epoll.event(at: index)
             let registration = Registration(data: event.data)
             if registration == bell { mailbox.take(into: &ready) } else { wake(registration, event.readiness) }
         }
+        // Once the bell is silent again: whoever rings before that finds a turn begun after it, and later, one to come.
+        now = MonotonicClock.now()
+        lastTurn.store(now, ordering: .relaxed)
         fireTimers()
     }
 
