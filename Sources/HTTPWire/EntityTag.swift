@@ -12,11 +12,6 @@ package struct EntityTag: Sendable {
         case weak
     }
 
-    /// The content coding of the representation that a tag stands for. Each coding of a file has a tag of its own.
-    package enum Coding: UInt8, Sendable, CaseIterable {
-        case identity, gzip, brotli, zstandard
-    }
-
     /// The longest opaque part that there is room for, quotes not counted.
     package static let maximumOpaqueCount = 46
 
@@ -34,7 +29,8 @@ package struct EntityTag: Sendable {
     ///   - size: bytes of the file, of the identity coding.
     ///   - modifiedNanoseconds: since 1970, negative before it.
     ///   - isWeak: for a file so young that another version of it could have the same time and size.
-    package init(size: Int64, modifiedNanoseconds: Int64, isWeak: Bool, coding: Coding = .identity) {
+    ///   - coding: that of the representation: each coding of a file has a tag of its own.
+    package init(size: Int64, modifiedNanoseconds: Int64, isWeak: Bool, coding: ContentCoding = .identity) {
         self.init(isWeak: isWeak)
         put(UInt8(ascii: "\""))
         put(hexadecimal: UInt64(bitPattern: modifiedNanoseconds))

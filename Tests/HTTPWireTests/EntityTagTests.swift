@@ -73,7 +73,7 @@ struct EntityTagTests {
     }
 
     @Test func everyCodingHasATagOfItsOwnThatFits() {
-        let tags = EntityTag.Coding.allCases.map {
+        let tags = ContentCoding.allCases.map {
             EntityTag(size: -1, modifiedNanoseconds: -1, isWeak: true, coding: $0)
         }
         let longest = "W/\"ffffffffffffffff-ffffffffffffffff"

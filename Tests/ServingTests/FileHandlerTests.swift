@@ -21,6 +21,7 @@ import Testing
             case .none: "nothing"
             case .bytes: "text"
             case .file(_, let offset, let count): "\(offset)+\(count)"
+            case .stream: "a stream"
             case .parts(_, let parts): parts.ranges.map { "\($0.first)+\($0.count)" }.joined(separator: ",")
             }
         return "\(response.status.rawValue) \(content)"

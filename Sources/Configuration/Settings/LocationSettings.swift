@@ -19,6 +19,8 @@ package struct LocationSettings: Equatable, Sendable {
     package var respond: FixedResponse?
     /// The names that stand for their directory, first match wins; each is one path component.
     package var index: [String]
+    /// Whether a directory without an index is answered with the list of what is in it.
+    package var listing: Bool
     /// What is tried where a path names nothing, in order.
     package var fallback: [FallbackStep]
     /// The files that are the bodies of errors, by what they are for; the more particular entry wins.
@@ -39,6 +41,8 @@ package struct LocationSettings: Equatable, Sendable {
     package var headers: [PathRule<[String: String?]>]
     /// The `Cache-Control` of files, by path; the last rule that matches wins. Nil: none is sent.
     package var cacheControl: [PathRule<String?>]
+    /// How answers are compressed.
+    package var compression: CompressionSettings
     /// How POST and PUT are taken.
     package var upload: UploadSettings
     /// How DELETE is taken.
@@ -56,9 +60,11 @@ extension LocationSettings {
     /// What the table's values are written over; no value here reaches anybody.
     static func blank(path: String) -> LocationSettings {
         LocationSettings(
-            path: path, root: "", rootPath: "", methods: [], respond: nil, index: [], fallback: [], errorPages: [:],
-            hidden: .deny, symlinks: .deny, contentType: nil, mediaTypes: [:], defaultType: "", charset: nil,
+            path: path, root: "", rootPath: "", methods: [], respond: nil, index: [], listing: false, fallback: [],
+            errorPages: [:], hidden: .deny, symlinks: .deny, contentType: nil, mediaTypes: [:], defaultType: "",
+            charset: nil,
             headers: [], cacheControl: [],
+            compression: CompressionSettings(gzip: false, level: 1, sidecars: [], minimumSize: 0, types: []),
             upload: UploadSettings(
                 maxSize: 0, onConflict: .refuse, durability: .full, createDirectories: false, accept: [], origins: [],
                 maxFiles: 0, mode: 0, directoryMode: 0, owner: nil, minimumFree: 0, quota: nil, servedAs: .sandboxed),

@@ -23,6 +23,10 @@ package struct Settings: Equatable, Sendable {
     package var timeouts: Timeouts
     /// What each worker keeps of the files it has served.
     package var fileCache: FileCacheSettings
+    /// What is kept of files that were compressed.
+    package var variants: VariantSettings
+    /// Where the daemon answers itself.
+    package var endpoints: EndpointSettings
     /// Where the access log goes, and how much the daemon says of itself.
     package var logging: LoggingSettings
     /// Where each key that no location may have was written, by its path: `port`, `limits.drain`.
@@ -54,5 +58,6 @@ extension Settings {
             connectionsPerAddress: 0, minimumRate: 0),
         timeouts: Timeouts(head: 0, body: 0, send: 0, keepAlive: 0, linger: 0, shutdown: 0, drain: 0),
         fileCache: FileCacheSettings(validity: 0, entries: 0, memory: 0, inlineSize: 0, idle: 0),
+        variants: VariantSettings(memory: 0, largestFile: 0), endpoints: EndpointSettings(),
         logging: LoggingSettings(accessLog: .none, format: .httpServer, level: .critical))
 }

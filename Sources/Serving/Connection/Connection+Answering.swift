@@ -32,7 +32,7 @@ extension Connection {
         guard disposal == .nothing, let response = respondNow(plan) else {
             return .needsTime(UnfinishedAnswer(.plan(plan, framing, disposal)))
         }
-        let keepAlive = framing.keepAlive && !worker.isDraining
+        let keepAlive = framing.keepAlive && !worker.isDraining && !endsConnection(response)
         switch sendNow(response, keepAlive: keepAlive) {
         case .sent:
             log(ending: keepAlive ? .keptAlive : .closed)
@@ -93,7 +93,8 @@ extension Connection {
             }
         }
         let response = await respond(plan)
-        let keepAlive = framing.keepAlive && !isBodyTooLong && !worker.isDraining
+        let keepAlive =
+            framing.keepAlive && !isBodyTooLong && !worker.isDraining && !endsConnection(response)
         guard await deliver(response, keepAlive: keepAlive) else { return false }
         if case .drain = disposal {
             guard keepAlive, await drain(reader, used: used) == .done else {
@@ -106,6 +107,10 @@ extension Connection {
             return false
         }
         return await endExchange(keepAlive: keepAlive)
+    }
+
+    private func endsConnection(_ response: borrowing Response) -> Bool {
+        response.endsConnection(version: parser.head.version)
     }
 
     /// Sends an answer and logs it; false: it could not be sent whole, and that is logged.

@@ -41,7 +41,7 @@ extension Response.Content {
     /// The file that it is, or is a part of.
     fileprivate var representation: OpenFile? {
         switch self {
-        case .none, .bytes: nil
+        case .none, .bytes, .stream: nil
         case .file(let file, _, _): file
         case .parts(let file, _): file
         }

@@ -47,9 +47,9 @@ extension Connection {
                 return count == 0 ? sendAtOnce(output, Span()) : .blocked(output: output, sent: 0)
             }
             return sendAtOnce(output, content.span.extracting(Int(offset)..<Int(offset + count)))
-        case .parts where sendsContent:
+        case .parts where sendsContent, .stream where sendsContent:
             return .blocked(output: output, sent: 0)
-        case .none, .bytes, .file, .parts:
+        case .none, .bytes, .file, .parts, .stream:
             return sendAtOnce(output, Span())
         }
     }
@@ -81,6 +81,7 @@ extension Connection {
             case .file(let file, let offset, let count):
                 await sendPiece(of: file, offset: offset + Int64(before), count: count - Int64(before), more: false)
             case .parts(let file, let parts): await sendParts(parts, of: file)
+            case .stream(let stream): await sendStream(stream)
             }
         return isSent ? .sent : .cutOff
     }
@@ -136,7 +137,7 @@ extension Connection {
     }
 
     /// Gives up an answer whose promised length cannot be kept, so that the client notices.
-    private func breakOff(_ reason: String) -> Bool {
+    func breakOff(_ reason: String) -> Bool {
         worker.logger.warning("a file \(reason); the connection is cut", metadata: .ofRequest)
         exchange.isFileBroken = true
         transport.abortOnClose()

@@ -12,6 +12,8 @@ struct Response: Sendable {
         case file(OpenFile, offset: Int64, count: Int64)
         /// Several pieces of a file, each with a head of its own.
         case parts(OpenFile, MultipartByteRanges)
+        /// Made while it is sent: in chunks, or to a client of HTTP/1.0 up to the end of the connection.
+        case stream(any ContentStream)
 
         /// Whether there is nothing to send.
         var isEmpty: Bool {
@@ -19,9 +21,35 @@ struct Response: Sendable {
             case .none: true
             case .bytes(let bytes): bytes.isEmpty
             case .file(_, _, let count): count == 0
-            case .parts: false
+            case .parts, .stream: false
             }
         }
+    }
+
+    /// An answer with content that is made while it is sent.
+    init(status: Status, fields: [UInt8], moreFields: [UInt8], stream: any ContentStream) {
+        self.status = status
+        self.fields = fields
+        self.moreFields = moreFields
+        content = .stream(stream)
+        hasContentLength = false
+    }
+
+    init(
+        status: Status, fields: [UInt8] = [], moreFields: [UInt8] = [], content: Content = .none,
+        hasContentLength: Bool = true, contentLength: Int64 = 0
+    ) {
+        self.status = status
+        self.fields = fields
+        self.moreFields = moreFields
+        self.content = content
+        self.hasContentLength = hasContentLength
+        self.contentLength = contentLength
+    }
+
+    /// Whether the connection has to end with the answer, since nothing else says where the answer ends.
+    func endsConnection(version: HTTPVersion) -> Bool {
+        if case .stream = content, version == .http10 { true } else { false }
     }
 
     var status: Status

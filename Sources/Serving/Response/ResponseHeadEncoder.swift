@@ -32,6 +32,8 @@ final class ResponseHeadEncoder {
         output.append(contentsOf: response.moreFields)
         if response.hasContentLength {
             ResponseHead.appendField(.contentLength, response.contentLength, to: &output)
+        } else if case .stream = response.content, version != .http10 {
+            output.append(contentsOf: Self.chunked)
         }
         if !keepAlive {
             output.append(contentsOf: Self.close)
@@ -49,5 +51,6 @@ final class ResponseHeadEncoder {
     }
 
     private static let close = Array("Connection: close\r\n".utf8)
+    private static let chunked = Array("Transfer-Encoding: chunked\r\n".utf8)
     private static let keepAlive = Array("Connection: keep-alive\r\n".utf8)
 }
