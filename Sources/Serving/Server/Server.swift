@@ -25,6 +25,7 @@ package final class Server {
     private let pool: OffloadPool
     private let budget: ClientAddressBudget
     private let publishing: Publishing
+    private let variants: VariantStore
     private var sweeper: StagingSweeper
     private let logger: Logger
     private let descriptorLimit = HostResources.raiseDescriptorLimit()
@@ -45,7 +46,9 @@ package final class Server {
         publishing = Publishing(
             counters: DirectoryCounters(), pool: pool, descriptors: descriptorLimit)
         sweeper = StagingSweeper(names: publishing.names, logger: logger)
-        let blueprint = WorkerBlueprint(publishing: publishing, pool: pool, budget: budget, logger: logger)
+        variants = VariantStore(memory: settings.variants.memory)
+        let blueprint = WorkerBlueprint(
+            publishing: publishing, pool: pool, variants: variants, budget: budget, logger: logger)
         crew = Crew(blueprint: blueprint, whenEmpty: whenWorkerIsEmpty)
         try take(settings)
     }
@@ -141,6 +144,7 @@ package final class Server {
         }
         addressesInForce = bound
         budget.setLimit(prepared.settings.limits.connectionsPerAddress)
+        variants.setLimit(prepared.settings.variants.memory)
         connectionLimit = prepared.descriptors.connections
         settings = prepared.settings
         inForce = prepared
