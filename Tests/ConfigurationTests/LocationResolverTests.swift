@@ -23,6 +23,7 @@ struct LocationResolverTests {
             "root": "/srv", "methods": ["HEAD"], "index": ["a"], "fallback": ["/b"], "errorPages": { "404": "/c" },
             "hidden": "allow", "symlinks": "deny", "contentType": "d/e", "mimeTypes": { "f": "g/h" },
             "defaultType": "i/j", "charset": null, "headers": { "*": { "K": "l" } }, "cacheControl": { "*": "no-cache" },
+            "listing": true, "compression": { "level": 1, "sidecars": [], "types": ["q/r"] },
             "upload": { "maxSize": 1, "accept": ["n/o"], "owner": ":p" }, "delete": { "emptyDirectories": true }
             """
         let settings = try load(#""/m": {}"#, top: top)
@@ -159,6 +160,28 @@ struct LocationResolverTests {
         #expect(inner.sources["upload.quota"] == #"locations["/a/b"].upload.quota"#)
         #expect(inner.sources["upload.mode"] == nil)
         #expect(inner.sources["delete.emptyDirectories"] == #"locations["/a"].delete.emptyDirectories"#)
+    }
+
+    @Test func compressionIsInheritedKeyByKeyAndWhatItKeepsIsTheWholeDaemons() throws {
+        let top = #""root": "/srv", "compression": { "level": 1, "memory": 7, "types": ["a/b"] }"#
+        let settings = try load(
+            #"""
+            "/a": { "compression": { "gzip": false, "types": [] } }, "/a/b": { "compression": { "level": 2 } }, "/c": {}
+            """#, top: top)
+        var expected = settings.topLevel.compression
+        #expect(expected.level == 1)
+        #expect(try location("/c", of: settings).compression == expected)
+        expected.gzip = false
+        expected.types = []
+        #expect(try location("/a", of: settings).compression == expected)
+        expected.level = 2
+        let inner = try location("/a/b", of: settings)
+        #expect(inner.compression == expected)
+        #expect(inner.sources["compression.level"] == #"locations["/a/b"].compression.level"#)
+        #expect(inner.sources["compression.types"] == #"locations["/a"].compression.types"#)
+        #expect(inner.sources["compression.sidecars"] == nil)
+        #expect(settings.variants.memory == 7)
+        #expect(settings.sources["compression.memory"] == "compression.memory")
     }
 
     @Test func sourcesNameTheInnermostPlace() throws {
