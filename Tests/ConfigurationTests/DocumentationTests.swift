@@ -108,7 +108,7 @@ struct DocumentationTests {
         #expect(settings.listen == [.port(4221)])
         #expect(settings.topLevel.root == "/tmp/x")
         let files = try #require(settings.locations.first { $0.path == "/files" })
-        #expect(files.root == "/tmp/x/.")
+        #expect(files.root == "/tmp/x")
         #expect(files.rootPath == "/files")
         #expect(files.methods == [.get, .head, .post])
         #expect(files.contentType == "application/octet-stream")

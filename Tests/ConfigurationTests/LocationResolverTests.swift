@@ -83,17 +83,18 @@ struct LocationResolverTests {
 
     @Test func rootsStartAtTheTopLevelsRoot() throws {
         let entries = #"""
-            "/a": { "root": "x" }, "/a/b": { "root": "y/z" }, "/c/": { "root": "/abs/" }, "/c/d": {}, "/e": {}
+            "/a": { "root": "x" }, "/a/b": { "root": "y/z" }, "/c/": { "root": "/abs/" }, "/c/d": {}, "/e": {},
+            "/f": { "root": "." }
             """#
         let settings = try load(entries)
         let roots = settings.locations.map { [$0.path, $0.root, $0.rootPath] }
         #expect(
             roots == [
                 ["/a", "/srv/x", "/a"], ["/a/b", "/srv/y/z", "/a/b"], ["/c/", "/abs/", "/c"], ["/c/d", "/abs/", "/c"],
-                ["/e", "/srv", ""],
+                ["/e", "/srv", ""], ["/f", "/srv", "/f"],
             ])
         let moved = try load(entries, CommandLineOverrides(directory: "here/"))
-        #expect(moved.locations.map(\.root) == ["here/x", "here/y/z", "/abs/", "/abs/", "here/"])
+        #expect(moved.locations.map(\.root) == ["here/x", "here/y/z", "/abs/", "/abs/", "here/", "here/"])
         #expect(moved.topLevel.sources["root"] == "--directory")
         #expect(try location("/e", of: moved).sources["root"] == "--directory")
     }
