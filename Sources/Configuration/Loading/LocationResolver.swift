@@ -24,6 +24,7 @@ enum LocationResolver {
         }
         for location in settings.locations { review(location, &findings) }
         reviewChanges(settings, &findings)
+        reviewSidecars(settings, &findings)
     }
 
     /// The innermost location that a path is in, by whole segments.
@@ -64,8 +65,9 @@ enum LocationResolver {
         return location
     }
 
-    /// A directory that is relative to another one.
+    /// A directory that is relative to another one; `.` is that one itself.
     private static func directory(_ path: String, from base: String) -> String {
+        if path == "." { return base }
         if path.utf8.first == UInt8(ascii: "/") { return path }
         return base.utf8.last == UInt8(ascii: "/") ? base + path : "\(base)/\(path)"
     }
@@ -95,9 +97,4 @@ enum LocationResolver {
             segment.utf8.first == UInt8(ascii: ".") && (index > 0 || segment != ".well-known")
         }
     }
-}
-
-extension LocationSettings {
-    /// Whether it has one answer, to exactly its path.
-    fileprivate var isFixed: Bool { written["respond"] != nil }
 }
