@@ -74,7 +74,7 @@ struct FileDescription {
             ResponseHead.appendField(.lastModified, modified, to: &validatorFields)
         }
         if let tag = validators.entityTag { ResponseHead.appendField(.etag, tag, to: &validatorFields) }
-        validatorFields += isCodable ? ruleFields + Self.varyField : ruleFields
+        validatorFields += isCodable ? Self.varyField + ruleFields : ruleFields
 
         contentFields = []
         ResponseHead.appendField(.contentType, contentType, to: &contentFields)
