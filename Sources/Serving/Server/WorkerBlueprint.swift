@@ -11,6 +11,8 @@ struct WorkerBlueprint: Sendable {
     let variants: VariantStore
     let budget: ClientAddressBudget
     let logger: Logger
+    /// The memory that lists of directories may take, of all workers.
+    var listings = ListingAllowance()
 }
 
 extension WorkerBlueprint {

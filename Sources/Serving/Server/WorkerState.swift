@@ -18,6 +18,7 @@ final class WorkerState: TurnObserver {
     let pool: OffloadPool
     let publishing: Publishing
     let variants: VariantStore
+    let listings: ListingAllowance
     private(set) var log: LogBuffer
     let clock: ServerClock
     let connections: ConnectionTable
@@ -44,6 +45,7 @@ final class WorkerState: TurnObserver {
         pool = blueprint.pool
         publishing = blueprint.publishing
         variants = blueprint.variants
+        listings = blueprint.listings
         logger = blueprint.logger
         files = FileStore(
             limits: OpenFileCache.Limits(prepared), counters: blueprint.publishing.counters,
