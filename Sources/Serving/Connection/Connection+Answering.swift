@@ -258,6 +258,9 @@ extension Connection {
             return redirect(toDirectory: path, query: bytes.extracting(parser.head.query.range))
         case .refused(let status):
             return Response(refusal: status)
+        // Its list takes time to make; see `list`.
+        case .directory:
+            return Response(refusal: .notFound)
         }
     }
 

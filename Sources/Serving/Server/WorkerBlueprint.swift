@@ -10,4 +10,6 @@ struct WorkerBlueprint: Sendable {
     let pool: OffloadPool
     let budget: ClientAddressBudget
     let logger: Logger
+    /// The memory that lists of directories may take, of all workers.
+    var listings = ListingAllowance()
 }

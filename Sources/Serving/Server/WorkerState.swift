@@ -17,6 +17,7 @@ final class WorkerState: TurnObserver {
     let files: FileStore
     let pool: OffloadPool
     let publishing: Publishing
+    let listings: ListingAllowance
     private(set) var log: LogBuffer
     let clock: ServerClock
     let connections: ConnectionTable
@@ -42,6 +43,7 @@ final class WorkerState: TurnObserver {
         settings = WorkerSettings(prepared)
         pool = blueprint.pool
         publishing = blueprint.publishing
+        listings = blueprint.listings
         logger = blueprint.logger
         files = FileStore(
             limits: OpenFileCache.Limits(prepared), counters: blueprint.publishing.counters,
