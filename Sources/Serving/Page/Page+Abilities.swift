@@ -26,7 +26,26 @@ extension Page {
         /// Whether an empty directory may be deleted, too.
         var deletesDirectories = false
 
+        /// All of it, for the entity tag.
+        var text: String {
+            "\(upload) \(delete) \(maxSize) \(maxFiles) \(createsDirectories) \(onConflict) \(posts) \(accept) "
+                + "\(deletesDirectories)"
+        }
+
         /// Whether the page has more to do than to be read.
         var needsScript: Bool { upload || delete }
+    }
+}
+
+extension Page.Abilities {
+    /// What a location takes.
+    init(_ location: LocationSettings) {
+        let takesDeletions = location.respond == nil && location.methods.contains(.delete)
+        self.init(
+            upload: location.takesFiles, delete: takesDeletions, maxSize: location.upload.maxSize,
+            maxFiles: location.upload.maxFiles, createsDirectories: location.upload.createDirectories,
+            onConflict: location.upload.onConflict, posts: location.methods.contains(.post),
+            accept: location.upload.accept,
+            deletesDirectories: takesDeletions && location.delete.emptyDirectories)
     }
 }
