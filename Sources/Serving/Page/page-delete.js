@@ -9,9 +9,9 @@ function addDeleteButtons() {
   const model = iconButton("Delete", "delete", () => {});
   for (const row of document.querySelector("tbody").rows) {
     const isFolder = row.classList.contains("d");
-    if (row.classList.contains("up") || row.classList.contains("none") || row.cells[3]) continue;
+    if (row.classList.contains("none") || row.cells[3]) continue;
     const cell = row.insertCell();
-    if (isFolder && !place.deletesFolders) continue;
+    if (row.classList.contains("up") || (isFolder && !place.deletesFolders)) continue;
     const copy = model.cloneNode();
     copy.setAttribute("aria-label", `Delete ${row.querySelector("a").textContent}`);
     cell.append(copy);
