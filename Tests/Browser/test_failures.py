@@ -32,7 +32,7 @@ def test_too_large_for_the_server_is_told(open_page, harbour, tmp_path, size):
 @pytest.mark.parametrize(
     "changes, note",
     [
-        ({"upload": {"minimumFree": "1 PiB"}}, "There is no room left on the server."),
+        ({"upload": {"minimumFree": "1000 TiB"}}, "There is no room left on the server."),
         ({"upload": {"accept": ["image/png"]}}, "Files of this type are not taken here."),
         ({"methods": ["GET", "HEAD"]}, "Uploading is not possible here."),
     ],

@@ -8,10 +8,12 @@ import pytest
 
 NAMES = [
     "<script>alert(1)<script>", "\"><img src=x onerror=alert(1)>", "'><svg onload=alert(1)>", "a&lt;b&amp;c&copy;",
-    "50% off?.txt", "hash#tag", "new\nline", "tab\there", " leading and trailing ", "two  spaces", "javascript:alert(1)",
-    "back\\slash", "plus+and;semi", "übergröße", "世界 😀", "\u202egnp.exe", "-->", "</table></main><h1>x", "a:b", "%2e%2e",
+    "50% off?.txt", "hash#tag", " leading and trailing ", "two  spaces", "javascript:alert(1)",
+    "back\\slash", "plus+and;semi", "übergröße", "世界 😀", "\u202egnp.exe", "-->", "<table><main><h1>x", "a:b", "%2e%2e",
     "]]>", "{{7*7}}", "`${1}`", "x" * 255,
 ]
+# No request can have these in its path.
+CONTROLS = ["new\nline", "tab\there", "\x1b[31m", "\x7f"]
 BYTES = [b"\xff\xfe", b"half \xc3", b"\xed\xa0\x80", b"\xc0\xaf", b"latin \xe9t\xe9"]
 
 
@@ -36,7 +38,7 @@ def test_every_odd_name_is_clickable_and_leads_to_its_file(open_page):
     assert {bytes(content) for content in contents} == expected
 
 
-@pytest.mark.parametrize("name", ["\"><img src=x onerror=alert(1)>", "new\nline", "50% off?#.txt", b"\xff\xfe"])
+@pytest.mark.parametrize("name", ["\"><img src=x onerror=alert(1)>", "50% off?#.txt", b"\xff\xfe"])
 def test_odd_name_is_followed_by_a_click(open_page, name):
     page = open_page({}, contentType="text/plain")
     name = name if isinstance(name, bytes) else name.encode()
@@ -49,7 +51,7 @@ def test_odd_name_is_followed_by_a_click(open_page, name):
 def test_no_name_becomes_markup(open_page):
     page = open_page({"a/<b>bold<b>/x": b""}, listing=True)
     for directory in ("", "a/"):
-        put(type(page.daemon.tree)(page.daemon.tree / directory), [name.encode() for name in NAMES])
+        put(type(page.daemon.tree)(page.daemon.tree / directory), [name.encode() for name in NAMES + CONTROLS])
     for path in ("/", "/a/", "/a/%3Cb%3Ebold%3Cb%3E/"):
         page.open(path)
         assert page.chrome.alert() is None
@@ -57,6 +59,14 @@ def test_no_name_becomes_markup(open_page):
         odd = page.run(
             "return [...document.querySelectorAll('*')].flatMap(e => e.getAttributeNames()).filter(n => n.startsWith('on'))")
         assert odd == []
+
+
+def test_name_that_cannot_be_asked_for_is_no_link(open_page):
+    page = open_page({})
+    put(page.daemon.tree, [name.encode() for name in CONTROLS])
+    page.open()
+    assert sorted(page.names()) == sorted(["new␊line", "tab␉here", "␛[31m", "␡"])
+    assert page.all("tbody a[href], tbody button") == []
 
 
 def test_odd_names_are_deleted_and_uploaded_as_text(open_page, tmp_path):

@@ -63,7 +63,7 @@ import Testing
         arguments: [
             ("<script>alert(1)</script>", "%3Cscript%3Ealert(1)%3C/script%3E"),
             ("\"><img src=x onerror=alert(1)>", "%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E"),
-            ("a&copy;b", "a%26copy;b"), ("it's", "it%27s"), ("50%?#", "50%25%3F%23"), ("a\nb", "a%0Ab"),
+            ("a&copy;b", "a%26copy;b"), ("it's", "it%27s"), ("50%?#", "50%25%3F%23"),
             ("\u{1F600}", "%F0%9F%98%80"), ("javascript:alert(1)", "javascript:alert(1)"), ("a\\b", "a%5Cb"),
         ])
     func namesAreTextAndAnAddress(_ name: String, _ address: String) throws {
@@ -77,6 +77,13 @@ import Testing
     @Test func nameThatIsNotUTF8KeepsItsBytesInTheAddress() throws {
         let row = try row([0x61, 0xFF, 0x62])
         #expect(row.contains("href=\"/a/a%FFb\">a\u{FFFD}b</a>"))
+    }
+
+    @Test(arguments: ["a\nb", "\u{1}", "\t", "\u{7F}"])
+    func nameThatNoRequestCanHaveIsNoLink(_ name: String) throws {
+        #expect(
+            try row(name).hasPrefix("<tr><td><a title=\"A name with a control character in it cannot be asked for\">"))
+        #expect(try row(name, isDirectory: true).hasPrefix("<tr class=d><td><a title="))
     }
 
     @Test func directorysOwnPathIsEncodedInEveryAddress() throws {

@@ -11,9 +11,10 @@ function addDeleteButtons() {
     const isFolder = row.classList.contains("d");
     if (row.classList.contains("none") || row.cells[3]) continue;
     const cell = row.insertCell();
-    if (row.classList.contains("up") || (isFolder && !place.deletesFolders)) continue;
+    const link = row.querySelector("a");
+    if (row.classList.contains("up") || (isFolder && !place.deletesFolders) || !link.href) continue;
     const copy = model.cloneNode();
-    copy.setAttribute("aria-label", `Delete ${row.querySelector("a").textContent}`);
+    copy.setAttribute("aria-label", `Delete ${link.textContent}`);
     cell.append(copy);
   }
 }

@@ -14,7 +14,8 @@ class Panel {
     this.title = element("h2");
     this.total = element("progress", { "aria-label": "All files", max: "1", value: "0" });
     this.list = element("ul");
-    this.question = element("div", { class: "question", role: "group", "aria-label": "A name is taken", hidden: true });
+    this.question = element(
+      "div", { class: "question", role: "group", "aria-label": "A name is taken", tabindex: "-1", hidden: true });
     this.cancel = button("Cancel all", "", () => actions.cancelAll());
     this.close = iconButton("Close", "close", () => actions.close());
     this.whole = element(
@@ -47,11 +48,11 @@ class Panel {
     if (this.title.textContent !== text) this.title.textContent = text;
     this.cancel.hidden = isOver;
     this.close.hidden = !isOver;
-    // Empty files count for something, too.
-    const weight = (transfer) => transfer.file.size + 1;
+    // Empty files count for something, too, and what does not arrive for nothing.
+    const weight = ({ state, file }) => (state === "failed" || state === "dropped" ? 0 : file.size + 1);
     const sum = (of) => transfers.reduce((all, transfer) => all + of(transfer), 0);
     this.total.max = sum(weight);
-    this.total.value = sum((transfer) => (transfer.isOver ? weight(transfer) : transfer.sent));
+    this.total.value = sum((transfer) => (transfer.state === "done" ? weight(transfer) : Math.min(weight(transfer), transfer.sent)));
     this.total.hidden = isOver;
   }
 
@@ -105,7 +106,10 @@ class Panel {
 
   showQuestion() {
     const asked = this.questions[0];
-    const hadFocus = this.question.contains(document.activeElement);
+    // Whoever has just chosen files, or answered, is led to the question; to none of its answers, lest it be given
+    // unawares.
+    const focus = document.activeElement;
+    const hadFocus = this.question.contains(focus);
     this.question.hidden = !asked;
     this.question.replaceChildren();
     if (!asked) {
@@ -120,7 +124,7 @@ class Panel {
     this.question.append(
       element("p", {}, name, " is here already."), choices, element("label", {}, all, "Do this for all that are taken"));
     announce(`${asked.transfer.path} is here already. Replace it, keep both or skip it?`);
-    if (hadFocus || document.activeElement === document.body) choices.firstChild.focus();
+    if (hadFocus || focus === document.body || focus.closest(".tools")) this.question.focus({ preventScroll: true });
   }
 
   answer(choice, isForAll) {
