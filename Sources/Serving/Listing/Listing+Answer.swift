@@ -81,10 +81,7 @@ extension Listing {
         let order = wish.order.query
         switch wish.format {
         case .json: return "json \(order)"
-        case .html:
-            let can = abilities
-            return "html \(order) \(can.upload) \(can.delete) \(can.maxSize) \(can.maxFiles) "
-                + "\(can.createsDirectories) \(can.onConflict)"
+        case .html: return "html \(order) \(abilities.text)"
         }
     }
 

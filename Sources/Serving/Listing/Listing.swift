@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
-import Configuration
 import HTTPWire
 import LinuxSystem
 
@@ -85,14 +84,5 @@ struct Listing: Sendable {
         case .html: page.append(name, entry, to: &output)
         case .json: json.append(name, entry, isFirst: isFirst, to: &output)
         }
-    }
-}
-
-extension Page.Abilities {
-    init(_ location: LocationSettings) {
-        self.init(
-            upload: location.takesFiles, delete: location.respond == nil && location.methods.contains(.delete),
-            maxSize: location.upload.maxSize, maxFiles: location.upload.maxFiles,
-            createsDirectories: location.upload.createDirectories, onConflict: location.upload.onConflict)
     }
 }
