@@ -7,11 +7,13 @@ package import SystemPackage
 
 /// Reading regular files.
 extension FileDescriptor {
-    /// The first `count` bytes of a file, fewer where it has become shorter.
+    /// So many bytes of a file, fewer where it ends before.
     ///
-    /// - Parameter cachedOnly: throw EAGAIN rather than wait for the disk (preadv2(2), `RWF_NOWAIT`), and also where
-    ///   the file system cannot tell whether it would wait.
-    package func readFile(count: Int, cachedOnly: Bool) throws(Errno) -> [UInt8] {
+    /// - Parameters:
+    ///   - offset: where they begin.
+    ///   - cachedOnly: throw EAGAIN rather than wait for the disk (preadv2(2), `RWF_NOWAIT`), and also where
+    ///     the file system cannot tell whether it would wait.
+    package func readFile(from offset: Int64 = 0, count: Int, cachedOnly: Bool) throws(Errno) -> [UInt8] {
         // An array with room for nothing is the one that all empty arrays share, and would be written to.
         guard count > 0 else { return [] }
         var failure: Errno?
@@ -19,11 +21,12 @@ extension FileDescriptor {
             while initialized < count {
                 let whole = UnsafeMutableRawBufferPointer(buffer)
                 let rest = UnsafeMutableRawBufferPointer(rebasing: whole[initialized...])
+                let place = off_t(offset) + off_t(initialized)
                 do throws(Errno) {
                     let read = try systemCall {
                         cachedOnly
-                            ? wharfd_pread_nowait(rawValue, rest.baseAddress, rest.count, off_t(initialized))
-                            : Glibc.pread(rawValue, rest.baseAddress, rest.count, off_t(initialized))
+                            ? wharfd_pread_nowait(rawValue, rest.baseAddress, rest.count, place)
+                            : Glibc.pread(rawValue, rest.baseAddress, rest.count, place)
                     }
                     if read == 0 { return }
                     initialized += read

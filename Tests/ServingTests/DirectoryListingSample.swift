@@ -65,11 +65,12 @@ extension Location {
 extension Listing {
     static func sample(
         _ entries: [DirectorySnapshot.Entry], path: String = "/", format: Format = .json,
-        order: ListingOrder = ListingOrder(), location: Location = .listed()
+        order: ListingOrder = ListingOrder(), location: Location = .listed(), takesGzip: Bool = false
     ) throws -> Listing {
         let allowance = ListingAllowance()
         let snapshot = try #require(DirectorySnapshot.sample(entries, allowance: allowance))
-        let wish = Wish(path: try RequestPath(path), location: location, format: format, order: order)
+        let wish = Wish(
+            path: try RequestPath(path), location: location, format: format, order: order, takesGzip: takesGzip)
         return try #require(Listing(snapshot, wish, allowance: allowance))
     }
 }

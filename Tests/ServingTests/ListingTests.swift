@@ -11,7 +11,7 @@ import Testing
     typealias Entry = DirectorySnapshot.Entry
 
     private func content(_ listing: Listing) throws -> String {
-        try listing.answer().content.pieces().flatMap { $0 }.text
+        try listing.answer(EncoderAllowance()).content.pieces().flatMap { $0 }.text
     }
 
     @Test func jsonSaysWhatThereIs() throws {
@@ -47,7 +47,7 @@ import Testing
         // Name by name over the threshold: nothing may be lost or told twice on either side of it.
         for count in stride(from: 0, through: 1200, by: 40) {
             while entries.count < count { entries.append(Entry("entry-\(entries.count)-of-many", size: 1)) }
-            let content = try Listing.sample(entries, format: format).answer().content
+            let content = try Listing.sample(entries, format: format).answer(EncoderAllowance()).content
             let pieces = try content.pieces()
             let all = pieces.flatMap { $0 }
             if case .bytes = content {
@@ -79,7 +79,7 @@ import Testing
         order: ListingOrder = ListingOrder(), _ change: (inout LocationSettings) -> Void = { _ in }
     ) throws -> String {
         let listing = try Listing.sample(entries, path: path, format: format, order: order, location: .listed(change))
-        return try #require(listing.answer().opaqueTag).text
+        return try #require(listing.answer(EncoderAllowance()).opaqueTag).text
     }
 
     @Test func theTagIsOfAllThatTheListIsMadeOf() throws {
@@ -115,23 +115,44 @@ import Testing
 
     @Test func theListIsAskedForAgainUnlessTheOperatorKnowsBetter() throws {
         func fields(_ change: (inout LocationSettings) -> Void) throws -> String {
-            try Listing.sample([], path: "/d/", location: .listed(change)).answer().fields.text
+            try Listing.sample([], path: "/d/", location: .listed(change)).answer(EncoderAllowance()).fields.text
         }
-        #expect(try fields { _ in } == "Cache-Control: no-cache\r\n")
+        let vary = "Vary: Accept, Accept-Encoding\r\n"
+        #expect(try fields { _ in } == vary + "Cache-Control: no-cache\r\n")
         let pattern = PathPattern("/d/")
         #expect(
             try fields { $0.cacheControl = [PathRule(pattern: pattern, value: "max-age=60")] }
-                == "Cache-Control: max-age=60\r\n")
-        #expect(try fields { $0.cacheControl = [PathRule(pattern: pattern, value: nil)] } == "")
+                == vary + "Cache-Control: max-age=60\r\n")
+        #expect(try fields { $0.cacheControl = [PathRule(pattern: pattern, value: nil)] } == vary)
         #expect(
             try fields { $0.headers = [PathRule(pattern: pattern, value: ["X-A": "b"])] }
-                == "Cache-Control: no-cache\r\nX-A: b\r\n")
+                == vary + "Cache-Control: no-cache\r\nX-A: b\r\n")
+        #expect(try fields { $0.compression.gzip = false }.hasPrefix("Vary: Accept\r\n"))
+    }
+
+    /// Short and in memory, long and streamed.
+    @Test(arguments: [(1, 0, false), (1, 1 << 20, true), (2_000, 0, false), (2_000, 1 << 20, false)])
+    func listIsCompressedForWhoTakesIt(count: Int, minimumSize: Int64, isPlain: Bool) throws {
+        let entries = (0..<count).map { Entry("name \($0)") }
+        let location = Location.listed { $0.compression.minimumSize = minimumSize }
+        let answer = try Listing.sample(entries, location: location, takesGzip: true).answer(EncoderAllowance())
+        let begin = try #require(answer.content.pieces().first).prefix(2)
+        #expect(begin.elementsEqual(isPlain ? Array("[\n".utf8) : [0x1F, 0x8B]))
+        #expect(answer.contentFields.text.contains("Content-Encoding: gzip\r\n") != isPlain)
+        #expect(answer.opaqueTag?.text.hasSuffix("-gz") != isPlain)
+    }
+
+    @Test func listIsLeftAsItIsWhereNoEncoderIsToBeHad() throws {
+        let listing = try Listing.sample((0..<2_000).map { Entry("name \($0)") }, takesGzip: true)
+        let answer = listing.answer(EncoderAllowance(most: 0))
+        #expect(!answer.contentFields.text.contains("Content-Encoding"))
+        #expect(answer.opaqueTag?.text.hasSuffix("-gz") == false)
     }
 
     @Test func eachFormatSaysItsType() throws {
-        let json = try Listing.sample([]).answer().contentFields.text
+        let json = try Listing.sample([]).answer(EncoderAllowance()).contentFields.text
         #expect(json == "Content-Type: application/json\r\nX-Content-Type-Options: nosniff\r\n")
-        let html = try Listing.sample([], format: .html).answer().contentFields.text
+        let html = try Listing.sample([], format: .html).answer(EncoderAllowance()).contentFields.text
         #expect(html.contains("Content-Type: text/html; charset=utf-8\r\n"))
         #expect(html.contains("Content-Security-Policy: "))
         #expect(html.hasSuffix("X-Content-Type-Options: nosniff\r\n"))

@@ -31,7 +31,7 @@ extension Connection {
     /// Reads the directory, sorts what is in it and writes the beginning of the list, in the pool.
     func make(_ listed: FileLookups.Listed) async -> FileLookups.Listed.Outcome {
         let wish = listed.wish
-        let allowance = worker.listings
+        let (allowance, encoders) = (worker.listings, worker.variants.encoders)
         do throws(Errno) {
             let root = try await worker.files.root(of: wish.location, now: worker.loop.now)
             let reader = DirectoryReader(root: root, location: wish.location, path: wish.path, allowance: allowance)
@@ -40,7 +40,7 @@ extension Connection {
             }.get()
             return await worker.pool.run(.compute) {
                 guard let listing = Listing(snapshot, wish, allowance: allowance) else { return .refused(.noMemory) }
-                return .answer(listing.answer(), listing.summary)
+                return .answer(listing.answer(encoders), listing.summary)
             }
         } catch {
             return .refused(error)

@@ -26,11 +26,11 @@ struct FileHandler {
         guard head.version != .http10, let lease = encoders?.lease() else {
             return respond(compressed, nil, bytes, boundary)
         }
-        return respond(file, GzipFileStream(compressed, level: level, lease: lease), bytes, boundary)
+        return respond(file, GzipStream(FileStream(compressed), level: level, lease: lease), bytes, boundary)
     }
 
     private func respond(
-        _ file: OpenFile, _ stream: GzipFileStream?, _ bytes: Span<UInt8>, _ boundary: () -> [UInt8]
+        _ file: OpenFile, _ stream: GzipStream?, _ bytes: Span<UInt8>, _ boundary: () -> [UInt8]
     ) -> Response {
         func whole(_ file: OpenFile) -> Response {
             guard let stream else { return self.whole(file) }

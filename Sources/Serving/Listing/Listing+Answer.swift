@@ -3,6 +3,7 @@
 
 import Configuration
 import Digest
+import Gzip
 import HTTPWire
 
 extension Listing {
@@ -10,7 +11,7 @@ extension Listing {
     struct Answer: Sendable {
         /// What the entity tag is made of, 32 hexadecimal digits; nil where no digest is to be had.
         var opaqueTag: [UInt8]?
-        /// Whole field lines of a 200 and a 304: Cache-Control, the location's own.
+        /// Whole field lines of a 200 and a 304: Vary, Cache-Control, the location's own.
         var fields: [UInt8]
         /// Whole field lines of a 200: Content-Type and what goes with it.
         var contentFields: [UInt8]
@@ -19,14 +20,34 @@ extension Listing {
     }
 
     /// Works out the tag and writes the beginning of the content: for the pool.
-    func answer() -> Answer {
+    ///
+    /// - Parameter encoders: for lists that are compressed while they are sent.
+    func answer(_ encoders: EncoderAllowance) -> Answer {
+        let content = content
+        let coded = compressed(content, encoders)
         var contentFields =
             switch wish.format {
             case .html: Page.fields
             case .json: JSONListing.fields
             }
         contentFields += Response.noSniffing
-        return Answer(opaqueTag: opaqueTag(), fields: fields, contentFields: contentFields, content: content)
+        if coded != nil { ResponseHead.appendField(.contentEncoding, ContentCoding.gzip.name, to: &contentFields) }
+        return Answer(
+            opaqueTag: opaqueTag().map { coded == nil ? $0 : $0 + Array("-gz".utf8) }, fields: fields,
+            contentFields: contentFields, content: coded ?? content)
+    }
+
+    /// The content as gzip makes it; nil where it stays as it is.
+    private func compressed(_ content: Response.Content, _ encoders: EncoderAllowance) -> Response.Content? {
+        guard wish.takesGzip, wish.isCodable else { return nil }
+        let rules = wish.location.rules.coding
+        switch content {
+        case .bytes(let bytes) where bytes.count >= rules.minimumSize:
+            return (try? Gzip.compress(bytes.span, level: rules.level)).map { .bytes($0) }
+        case .stream(let stream):
+            return encoders.lease().map { .stream(GzipStream(stream, level: rules.level, lease: $0)) }
+        default: return nil
+        }
     }
 
     private var content: Response.Content {
@@ -40,7 +61,7 @@ extension Listing {
         let rules = wish.location.rules
         let bytes = wish.path.bytes
         let path = bytes.span.extracting(droppingLast: 1)
-        var fields: [UInt8] = []
+        var fields = Array("Vary: Accept\(wish.isCodable ? ", Accept-Encoding" : "")\r\n".utf8)
         if let rule = rules.cacheRule(for: path) {
             if let value = rule.value { ResponseHead.appendField(.cacheControl, value, to: &fields) }
         } else {

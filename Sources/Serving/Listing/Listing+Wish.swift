@@ -12,7 +12,14 @@ extension Listing.Wish {
     init(_ path: RequestPath, in location: Location, head: RequestHead, bytes: Span<UInt8>) {
         let query = bytes.extracting(head.query.range)
         self.init(
-            path: path, location: location, format: Self.format(head, bytes, query), order: ListingOrder(query: query))
+            path: path, location: location, format: Self.format(head, bytes, query), order: ListingOrder(query: query),
+            takesGzip: location.rules.coding.makesGzip
+                && CodingPreference(AcceptedCodings(head: head, bytes: bytes), offered: [.gzip]).contains(.gzip))
+    }
+
+    /// Whether lists of this format are compressed for clients that take them so, so that answers differ by that.
+    var isCodable: Bool {
+        location.rules.coding.makesGzip && location.rules.coding.cover(format.mediaType.utf8.span)
     }
 
     private static func format(

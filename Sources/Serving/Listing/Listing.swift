@@ -9,6 +9,13 @@ struct Listing: Sendable {
     /// The two representations of a directory.
     enum Format: Sendable {
         case html, json
+
+        var mediaType: String {
+            switch self {
+            case .html: "text/html"
+            case .json: "application/json"
+            }
+        }
     }
 
     /// What of a request decides on the list.
@@ -18,6 +25,8 @@ struct Listing: Sendable {
         let location: Location
         let format: Format
         let order: ListingOrder
+        /// Whether the client is to get the list compressed by gzip.
+        let takesGzip: Bool
     }
 
     let wish: Wish

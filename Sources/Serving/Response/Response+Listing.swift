@@ -15,7 +15,6 @@ extension Response {
         let tag = answer.opaqueTag == nil ? nil : EntityTag(opaque: opaque.span, isWeak: true)
         var fields: [UInt8] = []
         if let tag { ResponseHead.appendField(.etag, tag, to: &fields) }
-        fields.append(contentsOf: "Vary: Accept\r\n".utf8)
         fields += answer.fields
         if head.isConditional {
             let validators = Validators(entityTag: tag, lastModified: nil, date: now)
