@@ -11,8 +11,19 @@ struct WorkerBlueprint: Sendable {
     let variants: VariantStore
     let budget: ClientAddressBudget
     let logger: Logger
-    /// The memory that lists of directories may take, of all workers.
-    var listings = ListingAllowance()
+    /// The directories that are being listed.
+    let listings: ListingShelf
+
+    init(
+        publishing: Publishing, pool: OffloadPool, variants: VariantStore, budget: ClientAddressBudget, logger: Logger
+    ) {
+        self.publishing = publishing
+        self.pool = pool
+        self.variants = variants
+        self.budget = budget
+        self.logger = logger
+        listings = ListingShelf(counters: publishing.counters, pool: pool)
+    }
 }
 
 extension WorkerBlueprint {

@@ -18,7 +18,7 @@ final class WorkerState: TurnObserver {
     let pool: OffloadPool
     let publishing: Publishing
     let variants: VariantStore
-    let listings: ListingAllowance
+    let listings: ListingShelf
     private(set) var log: LogBuffer
     let clock: ServerClock
     let connections: ConnectionTable
