@@ -19,5 +19,6 @@ enum CrossChecks {
                 Place.top.key("root"), "the key is missing",
                 "write \"root\": \"/srv/wharfd\", or start with --directory")
         }
+        EndpointChecks.check(settings, &findings)
     }
 }

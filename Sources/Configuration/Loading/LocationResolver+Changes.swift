@@ -54,7 +54,8 @@ extension LocationResolver {
         }
     }
 
-    private static func inherits(_ location: LocationSettings, from other: LocationSettings) -> Bool {
+    /// Whether a location lies in another one, or is it.
+    static func inherits(_ location: LocationSettings, from other: LocationSettings) -> Bool {
         let path = URLPathText.trimmed(location.path)
         let around = URLPathText.trimmed(other.path)
         return path.starts(with: around) && (path.count == around.count || path[around.count] == UInt8(ascii: "/"))

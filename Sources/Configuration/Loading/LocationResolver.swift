@@ -24,6 +24,7 @@ enum LocationResolver {
         }
         for location in settings.locations { review(location, &findings) }
         reviewChanges(settings, &findings)
+        reviewSidecars(settings, &findings)
     }
 
     /// The innermost location that a path is in, by whole segments.
@@ -95,9 +96,4 @@ enum LocationResolver {
             segment.utf8.first == UInt8(ascii: ".") && (index > 0 || segment != ".well-known")
         }
     }
-}
-
-extension LocationSettings {
-    /// Whether it has one answer, to exactly its path.
-    fileprivate var isFixed: Bool { written["respond"] != nil }
 }

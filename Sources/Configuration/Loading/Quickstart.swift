@@ -26,6 +26,7 @@ extension ConfigurationLoader {
           "listen": ["127.0.0.1:8080", "[::1]:8080"],
           "root": ".",
           "methods": ["GET", "HEAD"],
+          "listing": true,
           "logging": { "accessLog": "stdout", "format": "httpserver" }
         }
 

@@ -57,6 +57,9 @@ extension LocationSettings {
     /// Whether files may be put here.
     package var takesFiles: Bool { respond == nil && (methods.contains(.put) || methods.contains(.post)) }
 
+    /// Whether it has one answer, to exactly its path; holds before what it inherits is put into it, too.
+    var isFixed: Bool { written["respond"] != nil }
+
     /// What the table's values are written over; no value here reaches anybody.
     static func blank(path: String) -> LocationSettings {
         LocationSettings(

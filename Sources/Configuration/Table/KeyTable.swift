@@ -9,7 +9,9 @@ struct KeyTable<Target: SourceKeeping>: Sendable {
     let sections: [KeySection]
     let keys: [Key<Target>]
     /// What to say of a key that stands in objects of another kind only; nil: there is none of that name.
-    let refusal: @Sendable (_ name: String) -> Refusal?
+    ///
+    /// `section` is where it was written, nil: at the top of its object.
+    let refusal: @Sendable (_ name: String, _ section: String?) -> Refusal?
 
     /// The keys of a section; nil: those at the top.
     func keys(in section: String?) -> [Key<Target>] { keys.filter { $0.section == section } }
@@ -65,10 +67,9 @@ struct KeyTable<Target: SourceKeeping>: Sendable {
             } else if let key = keys.first(where: { $0.section == nil && $0.name == name }) {
                 entries.append((key, value, place.key(name)))
             } else if let home = home(of: name) {
-                findings.error(
-                    place.key(name), "the key does not stand by itself", "write it inside \(JSONValue.quoted(home))")
+                findings.error(place.key(name), "the key does not stand by itself", "write it inside \(home)")
             } else {
-                refuse(name, at: place, known: topNames, &findings)
+                refuse(name, in: nil, at: place, known: topNames, &findings)
             }
         }
         return entries
@@ -93,24 +94,34 @@ struct KeyTable<Target: SourceKeeping>: Sendable {
                     "write it beside \(JSONValue.quoted(section))")
             } else if let home = home(of: name) {
                 findings.error(
-                    place.key(name), "the key does not stand in \(JSONValue.quoted(section))",
-                    "write it inside \(JSONValue.quoted(home))")
+                    place.key(name), "the key does not stand in \(JSONValue.quoted(section))", "write it inside \(home)"
+                )
             } else {
-                refuse(name, at: place, known: known.map(\.name), &findings)
+                refuse(name, in: section, at: place, known: known.map(\.name), &findings)
             }
         }
         return entries
     }
 
-    /// The section that has a key of a name; nil: none has.
-    private func home(of name: String) -> String? { keys.first { $0.name == name && $0.section != nil }?.section }
+    /// The sections that have a key of a name, quoted; nil: none has.
+    private func home(of name: String) -> String? { keys.sections(ofKey: name)?.map(JSONValue.quoted).alternatives }
 
-    private func refuse(_ name: String, at place: Place, known: [String], _ findings: inout Findings) {
-        if let refusal = refusal(name) {
+    private func refuse(
+        _ name: String, in section: String?, at place: Place, known: [String], _ findings: inout Findings
+    ) {
+        if let refusal = refusal(name, section) {
             findings.error(place.key(name), refusal.message, refusal.advice)
         } else {
             findings.unknownKey(name, at: place, known: known)
         }
+    }
+}
+
+extension Array {
+    /// The sections that have a key of a name, in their order; nil: none has.
+    func sections<Target>(ofKey name: String) -> [String]? where Element == Key<Target> {
+        let sections = compactMap { $0.name == name ? $0.section : nil }
+        return sections.isEmpty ? nil : sections
     }
 }
 

@@ -12,6 +12,10 @@ extension LocationKeys {
                 "What every server does. Each costs a look at the directory, hence at most 16; an empty list serves none."
         ),
         Key(
+            "listing", ValueType<Bool>.flag, default: false, example: true, into: \.listing,
+            "Whether a directory without an index is answered with the list of what is in it; else it is answered with 404.",
+            reason: "Off: whoever puts a file on a server has not said that everybody may find it."),
+        Key(
             "fallback", .list(of: .fallbackStep, named: "paths", 0...16), default: [],
             example: ["{path}.html", "/index.html"], into: \.fallback,
             "What to try where a path names nothing, in order: a URL path, or `{path}`, which is the path that was asked for, with something behind it.",

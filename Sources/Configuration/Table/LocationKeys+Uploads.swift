@@ -34,7 +34,7 @@ extension LocationKeys {
                 "None: `upload.minimumFree` protects the disk. Whoever put a file there, it counts: at once what this location takes, within ten minutes what comes by others or by programs."
         ),
         Key(
-            "upload.accept", .list(of: .mediaRange, named: "media types", 0...64), default: [],
+            "upload.accept", .list(of: .acceptedMediaRange, named: "media types", 0...64), default: [],
             example: ["image/*", "application/pdf"], into: \.upload.accept,
             "Media types that are taken, as the client names them; any other is answered with 415. An empty list takes any.",
             reason:

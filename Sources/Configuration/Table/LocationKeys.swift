@@ -7,10 +7,15 @@ enum LocationKeys {
     static let table = KeyTable(sections: sections, keys: all + own, refusal: refusal)
 
     /// In the order in which the top of the file has them.
-    static let all = tree + files + answers + upload + delete
+    static let all = tree + files + answers + compression + upload + delete
 
     /// The objects that may stand at the top and in each location.
     static let sections = [
+        KeySection(
+            name: "compression",
+            summary:
+                "How files are sent to clients that take them compressed. [Compression](#compression) tells how it works. A location that writes some of these keys inherits the others; `memory` and `largestFile` stand only at the top."
+        ),
         KeySection(
             name: "upload",
             summary:
@@ -37,16 +42,22 @@ enum LocationKeys {
         ),
     ]
 
-    private static func refusal(_ name: String) -> (message: String, advice: String)? {
+    private static func refusal(_ name: String, in section: String?) -> (message: String, advice: String)? {
         if name == "locations" { return ("locations do not nest", "write each at the top, with its whole path") }
         let own = Set(all.map(\.place))
         let others = SettingsKeys.table.keys.filter { !own.contains($0.place) }
+        if let section, others.contains(where: { $0.name == name && $0.section == section }) {
+            return ("the key stands only at the top", "write it inside \"\(section)\" there, for the whole daemon")
+        }
         let ownSections = sections.map(\.name)
         let names =
             others.filter { $0.section == nil }.map(\.name)
             + SettingsKeys.table.sections.map(\.name).filter { !ownSections.contains($0) }
         if names.contains(name) { return ("the key stands only at the top", "write it there, for the whole daemon") }
-        guard let home = others.first(where: { $0.name == name })?.section else { return nil }
-        return ("the key does not stand in a location", "write it inside \"\(home)\", at the top")
+        guard let homes = others.sections(ofKey: name) else { return nil }
+        return (
+            "the key does not stand in a location",
+            "write it inside \(homes.map(JSONValue.quoted).alternatives), at the top"
+        )
     }
 }

@@ -30,7 +30,7 @@ extension KeyTable {
 extension SettingsKeys {
     /// The reference of a whole file; a test holds docs/configuration.md equal.
     static var reference: String {
-        let ownKeys = KeyTable(sections: [], keys: LocationKeys.own, refusal: { _ in nil })
+        let ownKeys = KeyTable(sections: [], keys: LocationKeys.own, refusal: { _, _ in nil })
         return table.reference(of: nil) + "\n### In a location only\n\n"
             + ownKeys.reference(of: nil, under: "locations.PATH.")
             + table.sections.map { table.reference(of: $0) }.joined()

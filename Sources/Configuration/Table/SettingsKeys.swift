@@ -5,6 +5,11 @@
 enum SettingsKeys {
     static let table = KeyTable(
         sections: LocationKeys.sections + [
+            KeySection(
+                name: "endpoints",
+                summary:
+                    "Paths at which the daemon answers itself, each off unless it is set. [Endpoints](#endpoints) tells how they work."
+            ),
             KeySection(name: "logging", summary: "What the daemon writes down."),
             KeySection(
                 name: "limits",
@@ -19,8 +24,9 @@ enum SettingsKeys {
                 summary: "What each worker keeps of the files that it has served. Counts and sizes are per worker."),
         ],
         keys: listening + lifted(LocationKeys.tree) + locations + lifted(LocationKeys.files + LocationKeys.answers)
-            + lifted(LocationKeys.upload + LocationKeys.delete) + serving + logging + limits + timeouts + fileCache,
-        refusal: { name in
+            + lifted(LocationKeys.compression) + variants + lifted(LocationKeys.upload + LocationKeys.delete) + serving
+            + endpoints + logging + limits + timeouts + fileCache,
+        refusal: { name, _ in
             guard LocationKeys.own.contains(where: { $0.name == name }) else { return nil }
             return (
                 "the key stands only in a location",

@@ -14,7 +14,7 @@ enum LocationText {
         for name in LocationKeys.table.topNames {
             // What stands at the top, too, is described there.
             let own = LocationKeys.own.first { $0.name == name }
-            properties[name] = own.map { .object($0.described) } ?? ["$ref": .string("#/properties/\(name)")]
+            properties[name] = own.map { .object($0.described) } ?? .object(reference(to: name))
         }
         return [
             "type": "object", "maxProperties": .integer(Int64(limit)),
@@ -26,6 +26,16 @@ enum LocationText {
             ],
             "allOf": [["properties": ["/": ["required": ["respond"]]]]],
         ]
+    }
+
+    /// What stands at the top under a name, without those keys of a section that stand only there.
+    private static func reference(to name: String) -> JSONObject {
+        var schema: JSONObject = ["$ref": .string("#/properties/\(name)")]
+        if SettingsKeys.variants.contains(where: { $0.section == name }) {
+            let names = LocationKeys.table.keys(in: name).map { JSONValue.string($0.name) }
+            schema["propertyNames"] = ["enum": .array(names)]
+        }
+        return schema
     }
 
     static func read(

@@ -16,8 +16,16 @@ extension ValueType where Value == Int64? {
 }
 
 extension ValueType where Value == String {
+    /// A media type, or all of a kind, that is taken.
+    static let acceptedMediaRange = mediaRange(
+        such: ("image/*", "application/pdf"), onEverything: "remove it: an empty list takes any type")
+
     /// A media type or all of a kind (RFC 9110 §12.5.1, without parameters); kept in lower case.
-    static let mediaRange: ValueType = {
+    ///
+    /// - Parameters:
+    ///   - such: a kind and a type, as examples.
+    ///   - onEverything: what to do about `*/*`.
+    static func mediaRange(such: (kind: String, type: String), onEverything: String) -> ValueType {
         let name = "a media type or \"type/*\""
         let token = "[A-Za-z0-9!#$%&'+.^_`|~-]+"
         return ValueType(
@@ -25,15 +33,15 @@ extension ValueType where Value == String {
             schema: ["type": "string", "maxLength": 255, "pattern": .string("^\(token)/(\(token)|\\*)$")],
             read: { json, place, findings in
                 guard case .string(let text) = json else {
-                    findings.mismatch(json, at: place, "\(name), such as \"image/*\"")
+                    findings.mismatch(json, at: place, "\(name), such as \(JSONValue.quoted(such.kind))")
                     return nil
                 }
                 if isMediaRange(text) { return text.lowercased() }
-                findings.error(place, "\(json.excerpt) is not \(name)", advice(on: text))
+                findings.error(place, "\(json.excerpt) is not \(name)", advice(on: text, such, onEverything))
                 return nil
             },
             write: { .string($0) })
-    }()
+    }
 
     private static func isMediaRange(_ text: String) -> Bool {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(\.utf8)
@@ -46,8 +54,10 @@ extension ValueType where Value == String {
         return isToken(type) && (isToken(subtype) || subtype.elementsEqual("*".utf8))
     }
 
-    private static func advice(on text: String) -> String {
-        if ["*", "*/*"].contains(text) { return "remove it: an empty list takes any type" }
+    private static func advice(
+        on text: String, _ such: (kind: String, type: String), _ onEverything: String
+    ) -> String {
+        if ["*", "*/*"].contains(text) { return onEverything }
         if let type = text.split(separator: ";").first, type.utf8.count < text.utf8.count {
             let bare = String(type).filter { $0 != " " }
             if isMediaRange(bare) { return "write \(JSONValue.quoted(bare)), without parameters" }
@@ -55,7 +65,7 @@ extension ValueType where Value == String {
         if ["application", "audio", "font", "image", "model", "text", "video"].contains(text) {
             return "write \(JSONValue.quoted(text + "/*"))"
         }
-        return "write one such as \"image/*\" or \"application/pdf\""
+        return "write one such as \(JSONValue.quoted(such.kind)) or \(JSONValue.quoted(such.type))"
     }
 
     /// An origin, `*` or `null`.
