@@ -9,5 +9,8 @@ struct WorkerBlueprint: Sendable {
     let publishing: Publishing
     let pool: OffloadPool
     let budget: ClientAddressBudget
+    var metrics = Metrics()
+    /// Set once the server was asked to end.
+    var isEnding = Flag()
     let logger: Logger
 }

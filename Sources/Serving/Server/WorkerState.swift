@@ -17,6 +17,11 @@ final class WorkerState: TurnObserver {
     let files: FileStore
     let pool: OffloadPool
     let publishing: Publishing
+    /// What this worker counts, and where that of all is found.
+    let counters: WorkerCounters
+    let metrics: Metrics
+    /// Whether the server was asked to end, which comes before it drains.
+    let isEnding: Flag
     private(set) var log: LogBuffer
     let clock: ServerClock
     let connections: ConnectionTable
@@ -37,8 +42,13 @@ final class WorkerState: TurnObserver {
     /// For pieces of bodies.
     var bodyBuffers = BodyBuffers()
 
-    init(loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings) {
+    init(
+        loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings, counters: WorkerCounters? = nil
+    ) {
         self.loop = loop
+        self.counters = counters ?? blueprint.metrics.makeCounters()
+        metrics = blueprint.metrics
+        isEnding = blueprint.isEnding
         settings = WorkerSettings(prepared)
         pool = blueprint.pool
         publishing = blueprint.publishing
