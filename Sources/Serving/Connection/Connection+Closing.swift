@@ -67,10 +67,10 @@ extension Connection {
             sent: exchange.bytesSent)
         if exchange.syncDuration >= 0 { worker.counters.observe(exchange.syncDuration, .syncs) }
         let isLogged = worker.log.isEnabled && !exchange.isUnlogged
-        guard isLogged || settings.measuresDurations else { return }
+        guard isLogged || worker.measuresDurations else { return }
         // One look at the clock for both.
         let duration = MonotonicClock.now() - exchange.startedAt
-        if settings.measuresDurations { worker.counters.observe(duration, .requests) }
+        if worker.measuresDurations { worker.counters.observe(duration, .requests) }
         if isLogged { writeLine(ending, duration) }
     }
 

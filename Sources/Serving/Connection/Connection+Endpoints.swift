@@ -36,7 +36,8 @@ extension Connection {
             return answer(response, compression(bytes))
         case .health:
             exchange.isUnlogged = true
-            return answer(worker.isEnding.isSet ? .ending : .healthy, .none)
+            exchange.isLast = worker.isEnding.isSet
+            return answer(exchange.isLast ? .ending : .healthy, .none)
         case .metrics:
             return answer(Response(figures: []), .measure(worker.metrics))
         }

@@ -23,6 +23,8 @@ struct Exchange {
     var isFileBroken = false
     /// Whether it leaves no line in the access log.
     var isUnlogged = false
+    /// Whether the connection is to end with it, whatever else would let it stay.
+    var isLast = false
     /// Whether the head was read to its end.
     var hasHead = false
 }

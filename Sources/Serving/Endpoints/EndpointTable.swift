@@ -32,12 +32,8 @@ struct EndpointTable: Sendable {
     }
 
     /// The endpoint that answers at a path; nil: a location does.
-    @inline(__always)
     func endpoint(of path: RequestPath) -> Endpoint? {
-        isEmpty ? nil : find(path.bytes.span.extracting(droppingLast: 1))
-    }
-
-    private func find(_ path: Span<UInt8>) -> Endpoint? {
+        let path = path.bytes.span.extracting(droppingLast: 1)
         for entry in exact where entry.path.count == path.count && Self.begins(path, with: entry.path) {
             return entry.endpoint
         }

@@ -16,12 +16,8 @@ extension Response {
     /// That the daemon takes requests.
     static let healthy = Response(plain: Array("ok\n".utf8), fields: notToBeKept)
 
-    /// That the daemon was asked to end: whoever asks over the same connection again would keep it from that.
-    static let ending: Response = {
-        var response = Response(refusal: .serviceUnavailable, fields: notToBeKept)
-        response.isLast = true
-        return response
-    }()
+    /// That the daemon was asked to end.
+    static let ending = Response(refusal: .serviceUnavailable, fields: notToBeKept)
 
     /// Figures in OpenMetrics text.
     init(figures: [UInt8]) {

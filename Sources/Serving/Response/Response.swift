@@ -47,10 +47,9 @@ struct Response: Sendable {
         self.contentLength = contentLength
     }
 
-    /// Whether the connection has to end with the answer: it is to, or nothing else says where the answer ends.
+    /// Whether the connection has to end with the answer, since nothing else says where the answer ends.
     func endsConnection(version: HTTPVersion) -> Bool {
-        if isLast { return true }
-        return if case .stream = content, version == .http10 { true } else { false }
+        if case .stream = content, version == .http10 { true } else { false }
     }
 
     var status: Status
@@ -64,6 +63,4 @@ struct Response: Sendable {
     var contentLength: Int64 = 0
     /// Whether its content, but for an error page, is the short text that says the status once more.
     var isRefusal = false
-    /// Whether it is meant to be the connection's last.
-    var isLast = false
 }

@@ -16,6 +16,7 @@ final class Router: Sendable {
     let endpoints: EndpointTable
     private let tree: RouteTree
     private let isTrivial: Bool
+    private let hasEndpoints: Bool
 
     init(settings: Settings, mediaTypes: MediaTypes) {
         let make = { (location: LocationSettings) in
@@ -28,6 +29,13 @@ final class Router: Sendable {
         isTrivial = tree.isTrivial
         trustedProxies = TrustedProxies(settings.trustedProxies)
         endpoints = EndpointTable(settings.endpoints)
+        hasEndpoints = !endpoints.isEmpty
+    }
+
+    /// The endpoint that answers at a path; nil: a location does.
+    @inline(__always)
+    func endpoint(of path: RequestPath) -> Endpoint? {
+        hasEndpoints ? endpoints.endpoint(of: path) : nil
     }
 
     /// The location of a path: the one with the longest prefix of whole segments, or with an answer to exactly that

@@ -16,8 +16,6 @@ final class WorkerSettings {
     let heads: ResponseHeadEncoder
     /// How long an unused file stays open, in nanoseconds.
     let fileIdle: Int64
-    /// Whether it is noted how long requests take: somebody may ask for it.
-    let measuresDurations: Bool
 
     init(_ prepared: PreparedSettings) {
         let settings = prepared.settings
@@ -27,7 +25,6 @@ final class WorkerSettings {
         timeouts = settings.timeouts
         heads = ResponseHeadEncoder(sendsServer: settings.serverHeader)
         fileIdle = settings.fileCache.idle
-        measuresDurations = settings.endpoints.metrics != nil
     }
 
     /// Bytes of a buffer for the largest head, the empty lines before it, and one byte that says that it is too large.

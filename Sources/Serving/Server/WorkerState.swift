@@ -20,6 +20,8 @@ final class WorkerState: TurnObserver {
     /// What this worker counts, and where that of all is found.
     let counters: WorkerCounters
     let metrics: Metrics
+    /// Whether it is noted how long requests take: somebody may ask for it.
+    private(set) var measuresDurations: Bool
     /// Whether the server was asked to end, which comes before it drains.
     let isEnding: Flag
     private(set) var log: LogBuffer
@@ -48,6 +50,7 @@ final class WorkerState: TurnObserver {
         self.loop = loop
         self.counters = counters ?? blueprint.metrics.makeCounters()
         metrics = blueprint.metrics
+        measuresDurations = prepared.settings.endpoints.metrics != nil
         isEnding = blueprint.isEnding
         settings = WorkerSettings(prepared)
         pool = blueprint.pool
@@ -68,6 +71,7 @@ final class WorkerState: TurnObserver {
     /// - Parameter position: the worker's place among those that accept.
     func take(_ prepared: PreparedSettings, position: Int) {
         settings = WorkerSettings(prepared)
+        measuresDurations = prepared.settings.endpoints.metrics != nil
         files.forgetAll(limits: OpenFileCache.Limits(prepared))
         log.flush()
         log = LogBuffer(prepared)
