@@ -62,15 +62,15 @@ extension Connection {
 
     /// Counts the exchange that was answered, and writes its line. Every exchange passes here once.
     func log(ending: AccessLogRecord.Ending) {
-        worker.counters.countRequest(
+        counters.countRequest(
             exchange.hasHead ? parser.head.method : nil, exchange.status, received: bytesReceived,
             sent: exchange.bytesSent)
-        if exchange.syncDuration >= 0 { worker.counters.observe(exchange.syncDuration, .syncs) }
+        if exchange.syncDuration >= 0 { counters.observe(exchange.syncDuration, .syncs) }
         let isLogged = worker.log.isEnabled && !exchange.isUnlogged
         guard isLogged || worker.measuresDurations else { return }
         // One look at the clock for both.
         let duration = MonotonicClock.now() - exchange.startedAt
-        if worker.measuresDurations { worker.counters.observe(duration, .requests) }
+        if worker.measuresDurations { counters.observe(duration, .requests) }
         if isLogged { writeLine(ending, duration) }
     }
 

@@ -106,7 +106,7 @@ extension Connection {
             let before = trace?.count ?? 0
             let resource = await worker.files.find(
                 path, in: location, now: worker.loop.now, wallNow: worker.wallNow, trace: trace)
-            worker.counters.count(.fileMisses)
+            counters.count(.fileMisses)
             lookups.add(resource, for: path, in: location, steps: trace?.take(after: before) ?? [])
         }
     }
@@ -118,7 +118,7 @@ extension Connection {
             return found.resource
         }
         if let resource = worker.files.known(path, in: location, now: worker.loop.now) {
-            worker.counters.count(.fileHits)
+            counters.count(.fileHits)
             return resource
         }
         lookups.missing = (path, location)
