@@ -14,7 +14,7 @@ enum DurationBuckets {
         "2.5", "5.0", "10.0", "60.0", "+Inf",
     ]
     /// Buckets, the last one too.
-    static let count = 18
+    static var count: Int { 18 }
 
     /// The bucket of a duration in nanoseconds. The usual one is short, and found by the first comparisons.
     @inline(__always)
