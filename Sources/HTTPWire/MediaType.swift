@@ -11,9 +11,6 @@ package struct MediaType: Hashable, Sendable {
     /// Not JSON, which has no such parameter (RFC 8259 §11), and not the XML types outside of `text/`, SVG among them:
     /// they name their encoding inside, and a parameter would overrule it (RFC 7303 §3).
     package let needsCharset: Bool
-    /// Whether compressing is likely to pay: text, JSON, XML, scripts, WebAssembly, fonts and images that do not
-    /// compress themselves.
-    package let isCompressible: Bool
 
     /// Nil where the bytes are not `type/subtype`, parameters after it or none, or have a control character among them.
     package init?(_ text: Span<UInt8>) {
@@ -28,7 +25,6 @@ package struct MediaType: Hashable, Sendable {
         let essence = bytes[..<end].map(FieldSyntax.lowercased)
         self.bytes = bytes
         needsCharset = !MediaType.hasCharset(bytes[end...]) && MediaType.isCharsetType(essence)
-        isCompressible = MediaType.isCompressibleType(essence)
     }
 
     /// As above, for a string out of the configuration.
@@ -44,7 +40,6 @@ package struct MediaType: Hashable, Sendable {
     private init(known text: StaticString) {
         bytes = Array(text.description.utf8)
         needsCharset = MediaType.isCharsetType(bytes)
-        isCompressible = MediaType.isCompressibleType(bytes)
     }
 
     /// Appends the type as a field value.
@@ -64,19 +59,6 @@ extension MediaType {
     private static let charsetParameter = Array("; charset=".utf8)
     private static let textPrefix = Array("text/".utf8)
     private static let charsetTypes = ["application/javascript", "application/x-javascript"].map { Array($0.utf8) }
-    private static let compressibleSuffixes = ["+json", "+xml", "+text", "+json-seq"].map { Array($0.utf8) }
-    private static let compressibleTypes: Set<[UInt8]> = Set(
-        [
-            "application/javascript", "application/x-javascript", "application/ecmascript", "application/json",
-            "application/ld+json", "application/json-seq", "application/json5", "application/x-ndjson",
-            "application/xml", "application/xml-dtd", "application/wasm", "application/x-sh", "application/x-httpd-php",
-            "application/x-tex", "application/x-yaml", "application/yaml", "application/toml", "application/rtf",
-            "application/postscript", "application/sql", "application/graphql", "application/x-tar",
-            "application/vnd.ms-fontobject", "application/vnd.apple.mpegurl", "application/x-subrip",
-            "font/ttf", "font/otf", "font/collection", "font/sfnt", "application/x-font-ttf", "application/x-font-otf",
-            "image/bmp", "image/x-ms-bmp", "image/x-icon", "image/vnd.microsoft.icon",
-            "audio/midi", "model/gltf-binary", "model/stl", "model/obj", "model/mtl",
-        ].map { Array($0.utf8) })
 
     /// Whether a browser runs scripts that stand in such a file: HTML and every kind of XML.
     package var isActive: Bool {
@@ -88,11 +70,6 @@ extension MediaType {
 
     private static func isCharsetType(_ essence: [UInt8]) -> Bool {
         essence.starts(with: textPrefix) || charsetTypes.contains(essence)
-    }
-
-    private static func isCompressibleType(_ essence: [UInt8]) -> Bool {
-        essence.starts(with: textPrefix) || compressibleTypes.contains(essence)
-            || compressibleSuffixes.contains { essence.suffix($0.count).elementsEqual($0) }
     }
 
     /// Where the token that begins at `start` ends; nil where there is none.

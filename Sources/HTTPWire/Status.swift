@@ -21,6 +21,7 @@ package struct Status: RawRepresentable, Hashable, Sendable {
     package static let forbidden = Status(rawValue: 403)
     package static let notFound = Status(rawValue: 404)
     package static let methodNotAllowed = Status(rawValue: 405)
+    package static let notAcceptable = Status(rawValue: 406)
     package static let requestTimeout = Status(rawValue: 408)
     package static let conflict = Status(rawValue: 409)
     package static let lengthRequired = Status(rawValue: 411)

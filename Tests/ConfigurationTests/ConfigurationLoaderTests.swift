@@ -72,6 +72,7 @@ struct ConfigurationLoaderTests {
             ])
         #expect(loaded.settings.topLevel.root == ".")
         #expect(loaded.settings.topLevel.methods == [.get, .head])
+        #expect(loaded.settings.topLevel.listing)
         #expect(loaded.settings.logging.accessLog == .standardOutput)
         #expect(loaded.warnings.isEmpty)
     }

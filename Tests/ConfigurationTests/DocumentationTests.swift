@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import FoundationEssentials
+import HTTPWire
 import Testing
 
 @testable import Configuration
@@ -37,7 +38,7 @@ struct DocumentationTests {
     @Test func theExamplesAreFound() {
         let known = [
             "artifact-store", "behind-proxy", "drop-box", "plain-site", "scratch-area", "several-roots",
-            "single-page-app",
+            "single-page-app", "tutorial",
         ]
         #expect(Self.examples == known)
     }
@@ -93,10 +94,31 @@ struct DocumentationTests {
 
     @Test func everyDocumentInItIsTaken() throws {
         let blocks = Self.text.split(separator: "```json\n").dropFirst().compactMap { $0.split(separator: "```").first }
-        #expect(blocks.count == 10)
+        #expect(blocks.count == 14)
         for block in blocks {
             #expect(throws: Never.self) { try ConfigurationLoader.load(bytes: Array(block.utf8), name: "block") }
         }
+    }
+
+    @Test func theTutorialKeepsItsFilesInTheDirectoryOfTheFlag() throws {
+        let file = GoldenFile("config/examples/tutorial.json").path
+        let settings = try ConfigurationLoader.load(
+            file: file, overrides: CommandLineOverrides(directory: "/tmp/x")
+        ).settings
+        #expect(settings.listen == [.port(4221)])
+        #expect(settings.topLevel.root == "/tmp/x")
+        let files = try #require(settings.locations.first { $0.path == "/files" })
+        #expect(files.root == "/tmp/x")
+        #expect(files.rootPath == "/files")
+        #expect(files.methods == [.get, .head, .post])
+        #expect(files.contentType == "application/octet-stream")
+        #expect(settings.locations.first { $0.path == "/" }?.respond == FixedResponse(status: 200))
+        #expect(settings.endpoints == EndpointSettings(echo: "/echo/", userAgent: "/user-agent"))
+        // What was uploaded can be read at the top, too, where nothing keeps a browser from taking it for a page.
+        #expect(settings.topLevel.contentType == "application/octet-stream")
+        #expect(settings.topLevel.compression.sidecars.isEmpty)
+        #expect(!settings.topLevel.listing)
+        #expect(settings.topLevel.index.isEmpty)
     }
 
     @Test func theFlagDirectoryIsInPrintedSettings() throws {

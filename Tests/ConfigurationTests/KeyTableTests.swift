@@ -72,6 +72,11 @@ struct KeyTableTests {
             origins: ["*", "http://a:81"], maxFiles: 3, mode: 0o640, directoryMode: 0o711,
             owner: FileOwnerSettings(user: nil, group: "7"), minimumFree: 0, quota: 5_000, servedAs: .trusted)
         settings.topLevel.delete.emptyDirectories = true
+        settings.topLevel.listing = true
+        settings.topLevel.compression = CompressionSettings(
+            gzip: false, level: 9, sidecars: [.gzip, .brotli], minimumSize: 0, types: ["a/*", "b/c"])
+        settings.variants = VariantSettings(memory: 0, largestFile: 1)
+        settings.endpoints = EndpointSettings(echo: "/echo/", userAgent: "/a", health: nil, metrics: "/b/c d")
         settings.limits.connections = .fixed(7)
         settings.timeouts.head = 1_500_000_000
         settings.fileCache.validity = 0
@@ -102,6 +107,17 @@ struct KeyTableTests {
         #expect(settings.limits.minimumRate == 0)
         #expect(settings.topLevel.symlinks == .inside)
         #expect(settings.topLevel.hidden == .deny)
+    }
+
+    @Test func answersAreByDefaultCompressedAndNothingIsListedOrAnsweredByTheDaemonItself() {
+        let settings = Settings.defaults(root: "/srv")
+        #expect(!settings.topLevel.listing)
+        #expect(settings.topLevel.compression.gzip)
+        #expect(settings.topLevel.compression.level == 6)
+        #expect(settings.topLevel.compression.sidecars == [.brotli, .zstandard, .gzip])
+        #expect(settings.topLevel.compression.minimumSize == 512)
+        #expect(settings.variants == VariantSettings(memory: 67_108_864, largestFile: 8_388_608))
+        #expect(settings.endpoints == EndpointSettings())
     }
 
     @Test func uploadsAreByDefaultAsTheContractHasThem() {

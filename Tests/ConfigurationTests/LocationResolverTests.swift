@@ -23,6 +23,7 @@ struct LocationResolverTests {
             "root": "/srv", "methods": ["HEAD"], "index": ["a"], "fallback": ["/b"], "errorPages": { "404": "/c" },
             "hidden": "allow", "symlinks": "deny", "contentType": "d/e", "mimeTypes": { "f": "g/h" },
             "defaultType": "i/j", "charset": null, "headers": { "*": { "K": "l" } }, "cacheControl": { "*": "no-cache" },
+            "listing": true, "compression": { "level": 1, "sidecars": [], "types": ["q/r"] },
             "upload": { "maxSize": 1, "accept": ["n/o"], "owner": ":p" }, "delete": { "emptyDirectories": true }
             """
         let settings = try load(#""/m": {}"#, top: top)
@@ -82,17 +83,18 @@ struct LocationResolverTests {
 
     @Test func rootsStartAtTheTopLevelsRoot() throws {
         let entries = #"""
-            "/a": { "root": "x" }, "/a/b": { "root": "y/z" }, "/c/": { "root": "/abs/" }, "/c/d": {}, "/e": {}
+            "/a": { "root": "x" }, "/a/b": { "root": "y/z" }, "/c/": { "root": "/abs/" }, "/c/d": {}, "/e": {},
+            "/f": { "root": "." }
             """#
         let settings = try load(entries)
         let roots = settings.locations.map { [$0.path, $0.root, $0.rootPath] }
         #expect(
             roots == [
                 ["/a", "/srv/x", "/a"], ["/a/b", "/srv/y/z", "/a/b"], ["/c/", "/abs/", "/c"], ["/c/d", "/abs/", "/c"],
-                ["/e", "/srv", ""],
+                ["/e", "/srv", ""], ["/f", "/srv", "/f"],
             ])
         let moved = try load(entries, CommandLineOverrides(directory: "here/"))
-        #expect(moved.locations.map(\.root) == ["here/x", "here/y/z", "/abs/", "/abs/", "here/"])
+        #expect(moved.locations.map(\.root) == ["here/x", "here/y/z", "/abs/", "/abs/", "here/", "here/"])
         #expect(moved.topLevel.sources["root"] == "--directory")
         #expect(try location("/e", of: moved).sources["root"] == "--directory")
     }
@@ -159,6 +161,28 @@ struct LocationResolverTests {
         #expect(inner.sources["upload.quota"] == #"locations["/a/b"].upload.quota"#)
         #expect(inner.sources["upload.mode"] == nil)
         #expect(inner.sources["delete.emptyDirectories"] == #"locations["/a"].delete.emptyDirectories"#)
+    }
+
+    @Test func compressionIsInheritedKeyByKeyAndWhatItKeepsIsTheWholeDaemons() throws {
+        let top = #""root": "/srv", "compression": { "level": 1, "memory": 7, "types": ["a/b"] }"#
+        let settings = try load(
+            #"""
+            "/a": { "compression": { "gzip": false, "types": [] } }, "/a/b": { "compression": { "level": 2 } }, "/c": {}
+            """#, top: top)
+        var expected = settings.topLevel.compression
+        #expect(expected.level == 1)
+        #expect(try location("/c", of: settings).compression == expected)
+        expected.gzip = false
+        expected.types = []
+        #expect(try location("/a", of: settings).compression == expected)
+        expected.level = 2
+        let inner = try location("/a/b", of: settings)
+        #expect(inner.compression == expected)
+        #expect(inner.sources["compression.level"] == #"locations["/a/b"].compression.level"#)
+        #expect(inner.sources["compression.types"] == #"locations["/a"].compression.types"#)
+        #expect(inner.sources["compression.sidecars"] == nil)
+        #expect(settings.variants.memory == 7)
+        #expect(settings.sources["compression.memory"] == "compression.memory")
     }
 
     @Test func sourcesNameTheInnermostPlace() throws {

@@ -39,6 +39,11 @@ struct RangeTests {
         Bounds("upload.maxFiles", [1, 10_000], not: [0, 10_001]),
         Bounds("upload.minimumFree", [0, .integer(1 << 50)], not: [-1, .integer((1 << 50) + 1)]),
         Bounds("upload.quota", [1, .integer(1 << 50), .null], not: [0, .integer((1 << 50) + 1)]),
+        Bounds("compression.level", [1, 9], not: [0, 10]),
+        Bounds("compression.minimumSize", [0, 1_073_741_824, "1GiB"], not: [-1, 1_073_741_825]),
+        Bounds(
+            "compression.memory", [0, 1_099_511_627_776, "1TiB"], not: [-1, 1_099_511_627_777, "1099511627777B"]),
+        Bounds("compression.largestFile", [0, 1_073_741_824, "1GiB"], not: [-1, 1_073_741_825]),
         Bounds("timeouts.head", ["10ms", "1h"], not: ["9ms", "3600001ms"]),
         Bounds("timeouts.body", ["10ms", "1h"], not: ["9ms", "3600001ms"]),
         Bounds("timeouts.send", ["10ms", "1h"], not: ["9ms", "3600001ms"]),

@@ -40,17 +40,6 @@ struct MediaTypeTests {
         #expect(written { type.append(charset: [], to: &$0) } == text)
     }
 
-    @Test(arguments: [
-        ("text/html", true), ("text/html; charset=utf-8", true), ("application/json", true), ("Application/JSON", true),
-        ("application/manifest+json", true), ("image/svg+xml", true), ("application/wasm", true), ("font/ttf", true),
-        ("image/vnd.microsoft.icon", true), ("font/woff2", false), ("image/png", false), ("video/mp4", false),
-        ("application/zip", false), ("application/gzip", false), ("application/octet-stream", false),
-        ("application/x-json", false), ("application/epub+zip", false),
-    ])
-    func whatCompressesItselfIsNotCompressedAgain(_ text: String, _ isCompressible: Bool) throws {
-        #expect(try #require(make(text)).isCompressible == isCompressible)
-    }
-
     @Test func octetStreamIsItself() {
         #expect(MediaType.octetStream == make("application/octet-stream"))
     }

@@ -31,8 +31,7 @@ actor BodyReaderHost {
                 descriptors: 1024, workers: 1, listeners: 1, limits: settings.limits, cacheEntries: 8))
         let pool = OffloadPool()
         let blueprint = WorkerBlueprint(
-            publishing: Publishing(counters: DirectoryCounters(), pool: pool), pool: pool,
-            budget: ClientAddressBudget(limit: 0), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            pool: pool, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         worker = WorkerState(loop: loop, blueprint: blueprint, prepared: prepared)
         let socket = try ListeningSocket.tcp(.ipv4(0x7F00_0001, port: 0), sharedPort: false, backlog: 1)
         var ends: [CInt] = [0, 0]

@@ -37,7 +37,9 @@ import Testing
     }
 
     @Test func sampleHasTheTagThatTheTablesName() {
-        #expect(OpenFile.sample().validatorFields.text == "Last-Modified: \(Self.modified)\r\nETag: \(Self.tag)\r\n")
+        #expect(
+            OpenFile.sample().validatorFields.text
+                == "Last-Modified: \(Self.modified)\r\nETag: \(Self.tag)\r\nVary: Accept-Encoding\r\n")
     }
 
     // MARK: Conditions
@@ -171,7 +173,7 @@ import Testing
 // MARK: Fields
 
 extension FileHandlerTests {
-    private static let validatorLines = "Last-Modified: \(modified)\r\nETag: \(tag)\r\n"
+    private static let validatorLines = "Last-Modified: \(modified)\r\nETag: \(tag)\r\nVary: Accept-Encoding\r\n"
     private static let contentLines =
         "Content-Type: text/plain; charset=utf-8\r\nAccept-Ranges: bytes\r\nX-Content-Type-Options: nosniff\r\n"
 

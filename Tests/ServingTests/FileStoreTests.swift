@@ -26,7 +26,7 @@ import Testing
     private func store(validity: Int64 = 1000, idle: Int64 = 100_000) -> FileStore {
         FileStore(
             limits: .init(validity: validity, entries: 10, memory: 1 << 20, idle: idle), counters: counters,
-            times: PublishTimes(), pool: pool)
+            times: PublishTimes(), pool: pool, variants: VariantStore(memory: 1 << 20))
     }
 
     private func location(_ root: String) -> Location {
@@ -34,7 +34,9 @@ import Testing
     }
 
     private func find(_ store: FileStore, _ path: String, in location: Location, now: Int64) async throws -> Resource {
-        await store.find(try RequestPath(path), in: location, now: now, wallNow: SampleTime.now)
+        await store.find(
+            WantedFile(path: try RequestPath(path), preference: .identity, location: location), now: now,
+            wallNow: SampleTime.now)
     }
 
     private func content(_ store: FileStore, _ path: String, in location: Location, now: Int64) async throws -> String {
@@ -47,11 +49,11 @@ import Testing
         let store = store()
         let location = location(tree.path)
         let path = try RequestPath("/a.txt")
-        #expect(store.known(path, in: location, now: 0) == nil)
+        #expect(store.known(path, .identity, in: location, now: 0) == nil)
         let found = try await find(store, "/a.txt", in: location, now: 0)
         #expect(try found.file?.readContent() == "content")
-        #expect(store.known(path, in: location, now: 999)?.file === found.file)
-        #expect(store.known(path, in: location, now: 1000) == nil)
+        #expect(store.known(path, .identity, in: location, now: 999)?.file === found.file)
+        #expect(store.known(path, .identity, in: location, now: 1000) == nil)
         #expect(try await find(store, "/a.txt", in: location, now: 1000).file === found.file)
     }
 
@@ -63,7 +65,7 @@ import Testing
         pool.submit(.write) { isHeldUp.wait() }
         let store = FileStore(
             limits: .init(validity: 1, entries: 10, memory: 1 << 20, idle: 1), counters: counters,
-            times: PublishTimes(), pool: pool)
+            times: PublishTimes(), pool: pool, variants: VariantStore(memory: 1 << 20))
         try tree.file("large")
         try #require(truncate(tree.path(of: "large"), size) == 0)
         tree.date("large", SampleTime.modified)
@@ -83,8 +85,8 @@ import Testing
         let store = store()
         let location = location(tree.path)
         #expect(try await find(store, "/none", in: location, now: 0).summary == "404")
-        #expect(store.known(try RequestPath("/none"), in: location, now: 999)?.summary == "404")
-        #expect(store.known(try RequestPath("/none"), in: location, now: 1000) == nil)
+        #expect(store.known(try RequestPath("/none"), .identity, in: location, now: 999)?.summary == "404")
+        #expect(store.known(try RequestPath("/none"), .identity, in: location, now: 1000) == nil)
     }
 
     @Test func locationsDoNotShareTheirFiles() async throws {
@@ -97,7 +99,7 @@ import Testing
         let two = location(tree.path(of: "two"))
         #expect(try await content(store, "/a.txt", in: one, now: 0) == "one")
         #expect(try await content(store, "/a.txt", in: two, now: 0) == "two")
-        #expect(try store.known(try RequestPath("/a.txt"), in: one, now: 0)?.file?.readContent() == "one")
+        #expect(try store.known(try RequestPath("/a.txt"), .identity, in: one, now: 0)?.file?.readContent() == "one")
     }
 
     @Test func rootThatIsMissingIsLookedForAgainAtOnce() async throws {
@@ -132,9 +134,9 @@ import Testing
         let location = location(tree.path)
         _ = try await find(store, "/a.txt", in: location, now: 0)
         store.sweep(now: 9_999)
-        #expect(store.known(try RequestPath("/a.txt"), in: location, now: 0) != nil)
+        #expect(store.known(try RequestPath("/a.txt"), .identity, in: location, now: 0) != nil)
         store.sweep(now: 10_000)
-        #expect(store.known(try RequestPath("/a.txt"), in: location, now: 0) == nil)
+        #expect(store.known(try RequestPath("/a.txt"), .identity, in: location, now: 0) == nil)
     }
 
     @Test func rootThatIsIdleGoes() async throws {
@@ -194,8 +196,8 @@ import Testing
         deploy()
         // Found beneath the old root, which is believed for another moment.
         #expect(try await content(store, "/a.txt", in: location, now: 999) == "one")
-        #expect(store.known(try RequestPath("/a.txt"), in: location, now: 999) != nil)
-        #expect(store.known(try RequestPath("/a.txt"), in: location, now: 1000) == nil)
+        #expect(store.known(try RequestPath("/a.txt"), .identity, in: location, now: 999) != nil)
+        #expect(store.known(try RequestPath("/a.txt"), .identity, in: location, now: 1000) == nil)
         #expect(try await content(store, "/a.txt", in: location, now: 1000) == "two")
     }
 

@@ -110,10 +110,7 @@ extension OpenFile {
         let description = FileDescription(
             status: status, name: Array(name.utf8) + [0], rules: .sample(),
             isPublished: false, now: now)
-        return OpenFile(
-            status: status, source: source, validators: description.validators,
-            validatorFields: description.validatorFields, contentFields: description.contentFields,
-            protection: description.protection, contentType: description.contentType, isFresh: description.isFresh)
+        return OpenFile(name: Array(name.utf8) + [0], status: status, source: source, description: description)
     }
 
     /// The content, from memory or from the descriptor.

@@ -65,8 +65,9 @@ enum LocationResolver {
         return location
     }
 
-    /// A directory that is relative to another one.
+    /// A directory that is relative to another one; `.` is that one itself.
     private static func directory(_ path: String, from base: String) -> String {
+        if path == "." { return base }
         if path.utf8.first == UInt8(ascii: "/") { return path }
         return base.utf8.last == UInt8(ascii: "/") ? base + path : "\(base)/\(path)"
     }

@@ -255,10 +255,12 @@ extension Connection {
         switch resource {
         case .file(let file):
             let now = HTTPDate(secondsSince1970: worker.wallNow / 1_000_000_000)
-            return FileHandler(head: parser.head, now: now, trace: trace)
+            return FileHandler(head: parser.head, now: now, encoders: worker.variants.encoders, trace: trace)
                 .respond(with: file, bytes: bytes, boundary: Self.randomBoundary)
         case .directoryWithoutSlash:
             return redirect(toDirectory: path, query: bytes.extracting(parser.head.query.range))
+        case .refused(.notAcceptable):
+            return Response(refusal: .notAcceptable, fields: FileDescription.varyField)
         case .refused(let status):
             return Response(refusal: status)
         }

@@ -69,7 +69,7 @@ extension Connection {
                 ? dress(answer.response, Scope(location: answer.location, path: answer.path)) : nil
         case .plain(let answer): return dress(answer.response, answer.scope, &lookups)
         case .file(let path, let location):
-            guard var resource = lookUp(path, in: location, &lookups) else { return nil }
+            guard var resource = lookUp(path, preference(in: location), in: location, &lookups) else { return nil }
             if case .refused(.notFound) = resource, !location.fallback.isEmpty {
                 guard let found = fallBack(from: path, in: location, &lookups) else { return nil }
                 resource = found
@@ -102,27 +102,45 @@ extension Connection {
                 lookups.digest?.outcome = await find(digest, plan)
                 continue
             }
-            guard let (path, location) = lookups.missing else { return Response(refusal: .internalServerError) }
+            guard let missing = lookups.missing else { return Response(refusal: .internalServerError) }
             let before = trace?.count ?? 0
             let resource = await worker.files.find(
-                path, in: location, now: worker.loop.now, wallNow: worker.wallNow, trace: trace)
+                missing, now: worker.loop.now, wallNow: worker.wallNow, trace: trace)
             counters.count(.fileMisses)
-            lookups.add(resource, for: path, in: location, steps: trace?.take(after: before) ?? [])
+            lookups.add(resource, for: missing, steps: trace?.take(after: before) ?? [])
         }
     }
 
     @inline(__always)
-    private func lookUp(_ path: RequestPath, in location: Location, _ lookups: inout FileLookups) -> Resource? {
-        if let found = lookups.found(path, in: location) {
+    private func lookUp(
+        _ path: RequestPath, _ preference: CodingPreference, in location: Location, _ lookups: inout FileLookups
+    ) -> Resource? {
+        if let found = lookups.found(path, preference, in: location) {
             trace?.note(found.steps)
             return found.resource
         }
-        if let resource = worker.files.known(path, in: location, now: worker.loop.now) {
+        if let resource = worker.files.known(path, preference, in: location, now: worker.loop.now) {
             counters.count(.fileHits)
             return resource
         }
-        lookups.missing = (path, location)
+        lookups.missing = WantedFile(path: path, preference: preference, location: location)
         return nil
+    }
+
+    /// The codings that the client takes of those that a location offers.
+    @inline(__always)
+    private func preference(in location: Location) -> CodingPreference {
+        guard parser.head[.acceptEncoding] != nil, !location.rules.coding.offered.isEmpty else { return .identity }
+        return statedPreference(in: location)
+    }
+
+    private func statedPreference(in location: Location) -> CodingPreference {
+        let received = input
+        let accepted = AcceptedCodings(head: parser.head, bytes: received.span.extracting(requestBytes))
+        let preference = CodingPreference(accepted, offered: location.rules.coding.offered)
+        // A range is one of the file as it is (RFC 9110 §14.2 has it of the selected representation).
+        let asksForPart = parser.head.method == .get && parser.head[.range] != nil
+        return asksForPart && preference.permitsIdentity ? .identity : preference
     }
 
     /// The first file among those that stand in for a path that names nothing; 404 where none is there, nil where the
@@ -136,7 +154,7 @@ extension Connection {
             guard let next = made else { continue }
             let home = settings.router.location(of: next)
             guard home.offers(next, to: parser.head.method ?? .get) else { continue }
-            guard let resource = lookUp(next, in: home, &lookups) else { return nil }
+            guard let resource = lookUp(next, preference(in: home), in: home, &lookups) else { return nil }
             switch resource {
             case .file: return resource
             // A fault of the moment is not the absence of the file.
@@ -156,7 +174,7 @@ extension Connection {
             trace?.notePage(page, for: response.status, in: scope.location)
             if home.offers(page, to: .get) {
                 let mark = trace?.count ?? 0
-                guard let resource = lookUp(page, in: home, &lookups) else { return nil }
+                guard let resource = lookUp(page, .identity, in: home, &lookups) else { return nil }
                 trace?.forgetFields(after: mark)
                 if case .file(let file) = resource { response.replaceText(with: file) }
             }

@@ -33,18 +33,18 @@ struct FileLookups {
     /// The digest that the answer is to have.
     var digest: Digest?
     /// What nobody has looked for yet.
-    var missing: (path: RequestPath, location: Location)?
+    var missing: WantedFile?
 
-    /// What a path was found to name.
-    func found(_ path: RequestPath, in location: Location) -> Found? {
+    /// What was found, where that was looked for.
+    func found(_ path: RequestPath, _ preference: CodingPreference, in location: Location) -> Found? {
         guard !found.isEmpty else { return nil }
-        let key = OpenFileCache.Key(location: location.identity, path: path)
+        let key = WantedFile(path: path, preference: preference, location: location).key
         return found.first { $0.key == key }
     }
 
     /// Keeps what was missing.
-    mutating func add(_ resource: Resource, for path: RequestPath, in location: Location, steps: [Trace.Step]) {
-        let key = OpenFileCache.Key(location: location.identity, path: path)
+    mutating func add(_ resource: Resource, for wanted: WantedFile, steps: [Trace.Step]) {
+        let key = wanted.key
         found.append(Found(key: key, resource: resource, steps: steps))
         missing = nil
     }

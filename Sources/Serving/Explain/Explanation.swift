@@ -97,10 +97,7 @@ package struct Explanation {
     }
 
     private static func blueprint(_ pool: OffloadPool) -> WorkerBlueprint {
-        WorkerBlueprint(
-            publishing: Publishing(counters: DirectoryCounters(), pool: pool), pool: pool,
-            budget: ClientAddressBudget(limit: 0),
-            logger: Logger(label: "explanation") { _ in SwiftLogNoOpLogHandler() })
+        WorkerBlueprint(pool: pool, logger: Logger(label: "explanation") { _ in SwiftLogNoOpLogHandler() })
     }
 
     private static func prepared(_ settings: Settings) -> PreparedSettings {

@@ -64,6 +64,21 @@ struct FileTrace: Sendable {
         trace.noteFields(location.rules.fields.decisions(for: path))
     }
 
+    func noteCoding(_ file: OpenFile, isSidecar: Bool) {
+        if isSidecar {
+            let suffix = String(decoding: CodingRules.suffix(of: file.coding), as: UTF8.self)
+            note("coding", "\(file.coding.name): \(absolute(file.name))\(suffix), by \(source("compression.sidecars"))")
+        } else {
+            let way = file.compressing == nil ? "made once and kept" : "made while it is sent"
+            note("coding", "\(file.coding.name), \(way), by \(source("compression.gzip"))")
+        }
+    }
+
+    func noteNoCoding(of file: OpenFile, _ preference: CodingPreference) {
+        let reason = file.isCodable ? "nothing better is there" : "its type is not in \(source("compression.types"))"
+        note("coding", preference.permitsIdentity ? "none: \(reason)" : "406: \(reason), and the client takes no other")
+    }
+
     private func typeSource(_ name: [UInt8]) -> String {
         if location.rules.forcedType != nil { return "by \(source("contentType"))" }
         let file = name.dropLast().split(separator: UInt8(ascii: "/")).last ?? []

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
+import HTTPWire
 import LinuxSystem
 import Synchronization
 
@@ -8,14 +9,9 @@ import Synchronization
 /// threads.
 final class DigestMemory: Sendable {
     private struct Version: Hashable {
-        let device: UInt64
-        let inode: UInt64
-        let modified: Int64
-        let size: Int64
-
-        init(_ status: FileStatus) {
-            (device, inode, modified, size) = (status.device, status.inode, status.modified, status.size)
-        }
+        let file: FileVersion
+        /// That of the bytes: what was compressed has a digest of its own.
+        let coding: ContentCoding
     }
 
     private struct State {
@@ -29,8 +25,8 @@ final class DigestMemory: Sendable {
     private let state = Mutex(State())
 
     /// What is known of this version of a file; empty where nothing is.
-    func digests(of status: FileStatus) -> KnownDigests {
-        let version = Version(status)
+    func digests(of status: FileStatus, in coding: ContentCoding = .identity) -> KnownDigests {
+        let version = Version(file: FileVersion(status), coding: coding)
         return state.withLock { state in
             if let known = state.recent[version] { return known }
             guard let known = state.older[version] else { return KnownDigests() }
@@ -40,9 +36,10 @@ final class DigestMemory: Sendable {
     }
 
     /// Keeps what was found out of a version of a file.
-    func remember(_ digests: KnownDigests, of status: FileStatus) {
+    func remember(_ digests: KnownDigests, of status: FileStatus, in coding: ContentCoding = .identity) {
         guard !digests.isEmpty else { return }
-        state.withLock { Self.insert(Version(status), digests, &$0) }
+        let version = Version(file: FileVersion(status), coding: coding)
+        state.withLock { Self.insert(version, digests, &$0) }
     }
 
     /// When one generation is full, what was not used since the last time goes.

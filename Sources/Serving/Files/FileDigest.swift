@@ -25,14 +25,14 @@ struct FileDigest: Sendable {
     func find() -> [UInt8]? {
         var known = attribute()
         if let digest = known[name] {
-            memory.remember(known, of: file.status)
+            memory.remember(known, of: file.status, in: file.coding)
             return digest
         }
         guard file.size <= Self.mostBytes, let digest = try? workOut() else { return nil }
         // A young file may change without a change of time, and then its digest would be another's.
         guard !file.isFresh else { return digest }
         known[name] = digest
-        memory.remember(known, of: file.status)
+        memory.remember(known, of: file.status, in: file.coding)
         if keepsAttribute {
             let text = known.text(modified: file.status.modified, size: file.status.size)
             try? file.descriptor?.setAttribute(KnownDigests.attribute, text)
@@ -67,13 +67,7 @@ struct FileDigest: Sendable {
             offset += Int64(used)
         }
         // Written to meanwhile: the digest would be of neither version.
-        guard try FileStatus(of: descriptor).isSameVersion(as: file.status) else { throw Changed() }
+        guard FileVersion(try FileStatus(of: descriptor)) == FileVersion(file.status) else { throw Changed() }
         return digest.finish()
-    }
-}
-
-extension FileStatus {
-    fileprivate func isSameVersion(as other: FileStatus) -> Bool {
-        inode == other.inode && device == other.device && size == other.size && modified == other.modified
     }
 }

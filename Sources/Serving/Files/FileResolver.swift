@@ -101,7 +101,7 @@ struct FileResolver: Sendable {
     }
 
     /// Opens what a URL path stands for.
-    private func open(_ urlPath: [UInt8], statusOnly: Bool = false) throws(Errno) -> OwnedDescriptor {
+    func open(_ urlPath: [UInt8], statusOnly: Bool = false) throws(Errno) -> OwnedDescriptor {
         let path = rules.rootPathCount == 0 ? urlPath : Array(urlPath.dropFirst(rules.rootPathCount))
         return try root.open(path, symbolicLinks: rules.symbolicLinks, cachedOnly: cachedOnly, statusOnly: statusOnly)
     }
@@ -145,23 +145,22 @@ struct FileResolver: Sendable {
         let description = FileDescription(
             status: status, name: name, rules: rules, isPublished: isPublished(status), now: now)
         trace?.noteFile(name, status, description)
-        let isInline = !description.isFresh && status.size <= rules.inlineSize
-        let source: OpenFile.Source =
-            if isInline, let bytes = try content(of: descriptor, status) {
-                .bytes(bytes)
-            } else {
-                .descriptor(descriptor)
-            }
+        let source = try source(of: descriptor, status, description)
         return .file(
-            OpenFile(
-                status: status, source: source, validators: description.validators,
-                validatorFields: description.validatorFields, contentFields: description.contentFields,
-                protection: description.protection, contentType: description.contentType, isFresh: description.isFresh,
-                pool: pool))
+            OpenFile(name: name, status: status, source: source, description: description, pool: pool))
+    }
+
+    /// Where the content comes from: from memory where it is small and old enough to stay what it is.
+    func source(
+        of descriptor: consuming OwnedDescriptor, _ status: FileStatus, _ description: FileDescription
+    ) throws(Errno) -> OpenFile.Source {
+        guard !description.isFresh, status.size <= rules.inlineSize, let bytes = try content(of: descriptor, status)
+        else { return .descriptor(descriptor) }
+        return .bytes(bytes)
     }
 
     /// Whether a young file is one whose time no other version of it has; of an old one nobody asks.
-    private func isPublished(_ status: FileStatus) -> Bool {
+    func isPublished(_ status: FileStatus) -> Bool {
         status.modified > now - FileDescription.freshness && times.isPublished(status)
     }
 

@@ -25,10 +25,13 @@ struct FileRules: Sendable {
     let cacheControl: [PathRule<String?>]
     /// A file up to this many bytes is kept in memory.
     let inlineSize: Int
+    /// Which files are sent in a content coding.
+    let coding: CodingRules
     /// How files are given away that strangers may have put there; nil: nobody puts any there.
     let servedAs: ServedAs?
 
-    init(_ settings: LocationSettings, mediaTypes: MediaTypeTable, inlineSize: Int) {
+    /// - Parameter largestVariant: the largest file, in bytes, that is compressed whole.
+    init(_ settings: LocationSettings, mediaTypes: MediaTypeTable, inlineSize: Int, largestVariant: Int64 = 0) {
         rootPathCount = settings.rootPath.utf8.count
         indexNames = settings.index.map { Array($0.utf8) }
         symbolicLinks = .init(settings.symlinks)
@@ -39,6 +42,7 @@ struct FileRules: Sendable {
         fields = FieldRules(settings.headers)
         cacheControl = settings.cacheControl
         self.inlineSize = inlineSize
+        coding = CodingRules(settings, largestFile: largestVariant)
         servedAs = settings.takesFiles ? settings.upload.servedAs : nil
     }
 
@@ -48,6 +52,17 @@ struct FileRules: Sendable {
     func cacheRule(for path: Span<UInt8>) -> PathRule<String?>? {
         for rule in cacheControl.reversed() where rule.pattern.matches(path) { return rule }
         return nil
+    }
+
+    /// Whether a file is sent in a content coding to who takes it: by its type, and unless its Cache-Control says that
+    /// it is not to be changed on its way (RFC 9111 §5.2.2.6).
+    ///
+    /// - Parameter path: the file's URL path.
+    func isCodable(_ path: Span<UInt8>, _ contentType: Span<UInt8>) -> Bool {
+        guard coding.cover(contentType) else { return false }
+        let given = fields.decisions(for: path).filter { $0.name.lowercased() == "cache-control" }.map(\.value)
+        return !([cacheRule(for: path)?.value ?? nil] + given)
+            .contains { $0?.lowercased().contains("no-transform") ?? false }
     }
 
     /// Field lines that keep what a stranger has uploaded from acting in this site's name.

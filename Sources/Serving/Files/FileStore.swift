@@ -20,6 +20,7 @@ final class FileStore {
     private let counters: DirectoryCounters
     private let times: PublishTimes
     private let pool: OffloadPool
+    private let variants: VariantStore
     /// How long a root's name is believed to mean the same directory, in nanoseconds.
     private var validity: Int64
     /// How long a root stays open that nobody looks beneath, in nanoseconds.
@@ -27,29 +28,40 @@ final class FileStore {
     /// By name: locations that share a directory share its descriptor.
     private var roots: [String: OpenRoot] = [:]
 
-    init(limits: OpenFileCache.Limits, counters: DirectoryCounters, times: PublishTimes, pool: OffloadPool) {
+    init(
+        limits: OpenFileCache.Limits, counters: DirectoryCounters, times: PublishTimes, pool: OffloadPool,
+        variants: VariantStore
+    ) {
         cache = OpenFileCache(limits: limits, counters: counters)
         validity = limits.validity
         idle = limits.idle
         self.counters = counters
         self.times = times
         self.pool = pool
+        self.variants = variants
     }
 
     /// What the path names, where the cache knows.
-    func known(_ path: RequestPath, in location: Location, now: Int64) -> Resource? {
-        cache.resource(for: OpenFileCache.Key(location: location.identity, path: path), now: now)
+    @inline(__always)
+    func known(
+        _ path: RequestPath, _ preference: CodingPreference, in location: Location, now: Int64
+    ) -> Resource? {
+        let key = OpenFileCache.Key(location: location.identity, path: path)
+        let plain = cache.resource(for: key, now: now)
+        guard preference != .identity, case .file(let file) = plain else { return plain }
+        guard file.isCodable else { return preference.permitsIdentity ? plain : .refused(.notAcceptable) }
+        let preferred = OpenFileCache.Key(location: location.identity, path: path, preference: preference)
+        return cache.resource(for: preferred, now: now)
     }
 
-    /// What the path names, by looking; in the pool where the kernel would have to ask a disk.
+    /// What the path names, by looking, in the representation that is preferred; in the pool where that takes time.
     ///
     /// - Parameters:
     ///   - now: nanoseconds of the loop's clock.
     ///   - wallNow: nanoseconds since 1970.
     ///   - trace: where decisions are noted; nil for every client.
-    func find(
-        _ path: RequestPath, in location: Location, now: Int64, wallNow: Int64, trace: Trace? = nil
-    ) async -> Resource {
+    func find(_ wanted: WantedFile, now: Int64, wallNow: Int64, trace: Trace? = nil) async -> Resource {
+        let (location, path) = (wanted.location, wanted.path)
         let fileTrace = trace.map { FileTrace(trace: $0, location: location) }
         let key = OpenFileCache.Key(location: location.identity, path: path)
         let root: OpenRoot
@@ -65,14 +77,25 @@ final class FileStore {
             known: cache.lastFile(for: key),
             cachedOnly: true, now: wallNow, pool: pool, trace: fileTrace)
         let mark = trace?.count ?? 0
-        // Believed no longer than the root is: the next deployment is seen in time wherever the path was found.
-        if let resolution = try? resolver.resolve(path) {
-            return cache.store(resolution, for: key, now: now, checkedAt: root.checkedAt)
+        let resolution: Resolution
+        if let found = try? resolver.resolve(path) {
+            resolution = found
+        } else {
+            trace?.rewind(to: mark)
+            let patient = resolver.waiting()
+            resolution = await pool.run(.read) { patient.resolveWaiting(path) }
         }
-        trace?.rewind(to: mark)
-        let patient = resolver.waiting()
-        let resolution = await pool.run(.read) { patient.resolveWaiting(path) }
-        return cache.store(resolution, for: key, now: now, checkedAt: root.checkedAt)
+        // Believed no longer than the root is: the next deployment is seen in time wherever the path was found.
+        let plain = cache.store(resolution, for: key, now: now, checkedAt: root.checkedAt)
+        guard wanted.preference != .identity, case .file(let file) = plain else { return plain }
+        let selection = RepresentationSelection(
+            resolver: resolver, preference: wanted.preference, known: cache.lastFile(for: wanted.key), pool: pool,
+            variants: variants)
+        let selected = await selection.select(from: file)
+        guard file.isCodable else { return selected }
+        let coded = Resolution(
+            resource: selected, dependencies: resolution.dependencies, isCacheable: resolution.isCacheable)
+        return cache.store(coded, for: wanted.key, now: now, checkedAt: root.checkedAt)
     }
 
     /// Opens the roots ahead of the first request, waiting for disks; one that is not there is looked for again by each

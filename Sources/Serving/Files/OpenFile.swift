@@ -16,26 +16,23 @@ final class OpenFile: Sendable {
         /// All of them, read when the file was opened; the descriptor is closed again.
         case bytes([UInt8])
         case descriptor(OwnedDescriptor)
+        /// Another file's, compressed by gzip while they are sent.
+        case compressing(OpenFile, level: Int)
     }
 
-    /// The status that the validators were made from.
+    /// The file's own URL path and a NUL: of a directory's index, that of the index.
+    let name: [UInt8]
+    /// The status that the validators were made from; of a compressed form, that of the file it was made of.
     let status: FileStatus
+    /// Bytes of the representation; of one that is made while it is sent, those of the file that it is made of.
+    let size: Int64
     /// The whole content where it is in memory.
     let inlineBytes: [UInt8]?
     /// The descriptor to send from, valid as long as this file is referenced; nil where the content is in memory.
     let descriptor: FileDescriptor?
-    let validators: Validators
-    /// The fields of a 200, a 206 and a 304: Last-Modified, ETag, Cache-Control.
-    let validatorFields: [UInt8]
-    /// The fields of a 200 and a 206 with one range: Content-Type, Accept-Ranges, X-Content-Type-Options.
-    let contentFields: [UInt8]
-    /// Those of the content fields that keep an uploaded file from acting in this site's name: they go wherever its bytes
-    /// go.
-    let protection: [UInt8]
-    /// The value of Content-Type, for the parts of a 206 with several ranges.
-    let contentType: [UInt8]
-    /// Written so lately that a later write could bear the same time: to be looked at anew, whatever the status says.
-    let isFresh: Bool
+    /// What is compressed while this is sent, and zlib's level; nil where the bytes are there.
+    let compressing: (file: OpenFile, level: Int)?
+    private let description: FileDescription
     /// Where a file is closed that takes its time for that.
     private let pool: OffloadPool?
 
@@ -44,22 +41,47 @@ final class OpenFile: Sendable {
     private static let quicklyFreed: Int64 = 1 << 20
 
     init(
-        status: FileStatus, source: consuming Source, validators: Validators, validatorFields: [UInt8],
-        contentFields: [UInt8], protection: [UInt8], contentType: [UInt8], isFresh: Bool, pool: OffloadPool? = nil
+        name: [UInt8], status: FileStatus, source: consuming Source, description: FileDescription,
+        pool: OffloadPool? = nil
     ) {
+        self.name = name
         self.status = status
+        self.description = description
         self.pool = pool
         switch consume source {
-        case .bytes(let bytes): (inlineBytes, descriptor) = (bytes, nil)
-        case .descriptor(let owned): (inlineBytes, descriptor) = (nil, owned.release())
+        case .bytes(let bytes):
+            (inlineBytes, descriptor, compressing) = (bytes, nil, nil)
+            size = description.coding == .identity ? status.size : Int64(bytes.count)
+        case .descriptor(let owned):
+            (inlineBytes, descriptor, compressing) = (nil, owned.release(), nil)
+            size = status.size
+        case .compressing(let file, let level):
+            (inlineBytes, descriptor, compressing) = (nil, nil, (file, level))
+            size = status.size
         }
-        self.validators = validators
-        self.validatorFields = validatorFields
-        self.contentFields = contentFields
-        self.protection = protection
-        self.contentType = contentType
-        self.isFresh = isFresh
     }
+
+    /// The same file in a coding, by what is compressed of it.
+    func coded(_ coding: ContentCoding, source: consuming Source) -> OpenFile {
+        OpenFile(name: name, status: status, source: source, description: description.coded(coding, of: status))
+    }
+
+    var validators: Validators { description.validators }
+    /// The fields of a 200, a 206 and a 304: Last-Modified, ETag, Cache-Control, Vary.
+    var validatorFields: [UInt8] { description.validatorFields }
+    /// The fields of a 200 and a 206 with one range: Content-Type, Content-Encoding, Accept-Ranges,
+    /// X-Content-Type-Options.
+    var contentFields: [UInt8] { description.contentFields }
+    /// Those of the content fields that keep an uploaded file from acting in this site's name: they go wherever its bytes
+    /// go.
+    var protection: [UInt8] { description.protection }
+    /// The value of Content-Type, for the parts of a 206 with several ranges.
+    var contentType: [UInt8] { description.contentType }
+    /// Written so lately that a later write could bear the same time: to be looked at anew, whatever the status says.
+    var isFresh: Bool { description.isFresh }
+    var coding: ContentCoding { description.coding }
+    /// Whether clients that take it are to get the file in a content coding.
+    var isCodable: Bool { description.isCodable }
 
     deinit {
         guard let descriptor else { return }
@@ -70,11 +92,8 @@ final class OpenFile: Sendable {
         pool.submit(.write) { _ = OwnedDescriptor(number) }
     }
 
-    /// Bytes.
-    var size: Int64 { status.size }
-
     /// What the cache accounts for the file, in bytes.
     var memoryCost: Int {
-        (inlineBytes?.count ?? 0) + validatorFields.count + contentFields.count + contentType.count + 256
+        (inlineBytes?.count ?? 0) + description.memoryCost + name.count + 256
     }
 }

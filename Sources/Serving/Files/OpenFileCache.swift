@@ -12,6 +12,8 @@ final class OpenFileCache {
     struct Key: Hashable {
         let location: Int
         let path: RequestPath
+        /// Of what kind of client this is the answer to; identity: of any that gets the file as it is.
+        var preference = CodingPreference.identity
     }
 
     struct Limits {
@@ -111,7 +113,7 @@ final class OpenFileCache {
     private func unchanged(_ known: Resource, _ found: Resource) -> OpenFile? {
         guard case .file(let known) = known, case .file(let found) = found else { return nil }
         // A fresh file's next write could bear the same time and size: only the new look is to be believed.
-        return known.status == found.status && !known.isFresh ? known : nil
+        return known.status == found.status && known.coding == found.coding && !known.isFresh ? known : nil
     }
 
     /// Makes room and keeps the entry, which is no larger than all the room there is.

@@ -10,6 +10,8 @@ struct FileHandler {
     let head: RequestHead
     /// The present, for dates with a year of two digits.
     let now: HTTPDate
+    /// For what is compressed while it is sent; nil: nothing is.
+    var encoders: EncoderAllowance?
     /// Where decisions are noted; nil for every client.
     var trace: Trace?
 
@@ -19,6 +21,22 @@ struct FileHandler {
     ///   - bytes: the request's, which `head` points into.
     ///   - boundary: called where several ranges need one; text that no file holds by chance.
     func respond(with file: OpenFile, bytes: Span<UInt8>, boundary: () -> [UInt8]) -> Response {
+        guard let (compressed, level) = file.compressing else { return respond(file, nil, bytes, boundary) }
+        // A client of HTTP/1.0 could not tell the end of what has no length from a connection that was cut.
+        guard head.version != .http10, let lease = encoders?.lease() else {
+            return respond(compressed, nil, bytes, boundary)
+        }
+        return respond(file, GzipFileStream(compressed, level: level, lease: lease), bytes, boundary)
+    }
+
+    private func respond(
+        _ file: OpenFile, _ stream: GzipFileStream?, _ bytes: Span<UInt8>, _ boundary: () -> [UInt8]
+    ) -> Response {
+        func whole(_ file: OpenFile) -> Response {
+            guard let stream else { return self.whole(file) }
+            return Response(
+                status: .ok, fields: file.validatorFields, moreFields: file.contentFields, stream: stream)
+        }
         guard head.isConditional || head[.range] != nil else { return whole(file) }
         let preconditions = Preconditions(head: head, bytes: bytes, validators: file.validators, now: now)
         let outcome = preconditions.outcome
@@ -30,7 +48,7 @@ struct FileHandler {
         }
         // Range is for GET only, and two of them are no Range field at all (RFC 9110 §14.2, §5.3).
         guard let range = head[.range] else { return whole(file) }
-        guard head.method == .get, !head.isRepeated(.range), preconditions.permitRange else {
+        guard head.method == .get, !head.isRepeated(.range), file.coding == .identity, preconditions.permitRange else {
             trace?.noteRangeIsPassedOver(head)
             return whole(file)
         }

@@ -31,7 +31,7 @@ final class Location: Sendable {
 
     private static let identities = Atomic<Int>(0)
 
-    init(_ settings: LocationSettings, mediaTypes: MediaTypeTable, inlineSize: Int) {
+    init(_ settings: LocationSettings, mediaTypes: MediaTypeTable, inlineSize: Int, largestVariant: Int64 = 0) {
         identity = Self.identities.add(1, ordering: .relaxed).newValue
         self.settings = settings
         root = settings.root
@@ -40,7 +40,8 @@ final class Location: Sendable {
         let allowed = methods.union(.options)
         allowField = Array("Allow: \(allowed.allowFieldValue)\r\n".utf8)
         uploads = UploadRules(settings)
-        rules = FileRules(settings, mediaTypes: mediaTypes, inlineSize: inlineSize)
+        rules = FileRules(
+            settings, mediaTypes: mediaTypes, inlineSize: inlineSize, largestVariant: largestVariant)
         fixedResponse = settings.respond.map { [rules] in Response(fixed: $0, of: settings, fields: rules.fields) }
         fallback = settings.fallback.compactMap(FallbackPath.init)
         errorPages = settings.errorPages.compactMapValues(RequestPath.init(decoded:))

@@ -20,7 +20,9 @@ final class Router: Sendable {
 
     init(settings: Settings, mediaTypes: MediaTypes) {
         let make = { (location: LocationSettings) in
-            Location(location, mediaTypes: mediaTypes.table(of: location), inlineSize: settings.fileCache.inlineSize)
+            Location(
+                location, mediaTypes: mediaTypes.table(of: location), inlineSize: settings.fileCache.inlineSize,
+                largestVariant: settings.variants.largestFile)
         }
         topLevel = make(settings.topLevel)
         locations = settings.locations.map(make) + [topLevel]

@@ -25,6 +25,7 @@ package final class Server {
     private let pool: OffloadPool
     private let budget: ClientAddressBudget
     private let publishing: Publishing
+    private let variants: VariantStore
     private let metrics: Metrics
     /// Set once the process is to end.
     private let isEnding = Flag()
@@ -51,8 +52,10 @@ package final class Server {
             counters: DirectoryCounters(), pool: pool, descriptors: descriptorLimit)
         sweeper = StagingSweeper(names: publishing.names, logger: logger)
         metrics = Metrics(version: version)
+        variants = VariantStore(memory: settings.variants.memory)
         let blueprint = WorkerBlueprint(
-            publishing: publishing, pool: pool, budget: budget, metrics: metrics, isEnding: isEnding, logger: logger)
+            publishing: publishing, pool: pool, variants: variants, budget: budget, metrics: metrics,
+            isEnding: isEnding, logger: logger)
         crew = Crew(blueprint: blueprint, whenEmpty: whenWorkerIsEmpty)
         try take(settings)
     }
@@ -148,6 +151,7 @@ package final class Server {
         }
         addressesInForce = bound
         budget.setLimit(prepared.settings.limits.connectionsPerAddress)
+        variants.setLimit(prepared.settings.variants.memory)
         connectionLimit = prepared.descriptors.connections
         settings = prepared.settings
         inForce = prepared

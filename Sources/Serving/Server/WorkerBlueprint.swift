@@ -8,9 +8,19 @@ import Reactor
 struct WorkerBlueprint: Sendable {
     let publishing: Publishing
     let pool: OffloadPool
+    let variants: VariantStore
     let budget: ClientAddressBudget
     var metrics = Metrics()
     /// Set once the server was asked to end.
     var isEnding = Flag()
     let logger: Logger
+}
+
+extension WorkerBlueprint {
+    /// For a worker that shares nothing with any other.
+    init(pool: OffloadPool, variantMemory: Int = 1 << 20, logger: Logger) {
+        self.init(
+            publishing: Publishing(counters: DirectoryCounters(), pool: pool), pool: pool,
+            variants: VariantStore(memory: variantMemory), budget: ClientAddressBudget(limit: 0), logger: logger)
+    }
 }

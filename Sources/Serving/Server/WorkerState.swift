@@ -17,6 +17,7 @@ final class WorkerState: TurnObserver {
     let files: FileStore
     let pool: OffloadPool
     let publishing: Publishing
+    let variants: VariantStore
     /// What this worker counts, and where that of all is found.
     let counters: WorkerCounters
     let metrics: Metrics
@@ -55,10 +56,11 @@ final class WorkerState: TurnObserver {
         settings = WorkerSettings(prepared)
         pool = blueprint.pool
         publishing = blueprint.publishing
+        variants = blueprint.variants
         logger = blueprint.logger
         files = FileStore(
             limits: OpenFileCache.Limits(prepared), counters: blueprint.publishing.counters,
-            times: blueprint.publishing.times, pool: blueprint.pool)
+            times: blueprint.publishing.times, pool: blueprint.pool, variants: blueprint.variants)
         log = LogBuffer(prepared)
         connections = ConnectionTable(limit: prepared.descriptors.connections(ofWorker: 0), loop: loop)
         clock = ServerClock(now: loop.now)
