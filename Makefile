@@ -21,7 +21,7 @@ FUZZ_SECONDS := 60
 
 .NOTPARALLEL:
 .PHONY: help run test build setup setup-test unit-test end-to-end-test check format arrows linkage script-test \
-	bench fuzz ci clean
+	browser-test bench fuzz ci clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 28
@@ -34,7 +34,7 @@ run: build ## build the release program and serve this directory on port 8080 (P
 	  '  curl -I $(URL)'
 	@exec $(WHARFD) $(FLAGS)
 
-test: setup-test unit-test end-to-end-test ## unit tests, then the release program against outside clients
+test: setup-test unit-test end-to-end-test browser-test ## unit tests, then the release program against outside clients
 
 build: setup ## the release program, .build/release/wharfd
 	swift build $(RELEASE)
@@ -50,6 +50,9 @@ unit-test: ## the unit tests alone
 
 end-to-end-test: build ## the release program's tests alone
 	WHARFD=$(WHARFD) $(PYTHON) -m pytest -q Tests/EndToEnd Tests/Schema
+
+browser-test: build ## the page of a listing in Chromium; skipped, and said so, where there is none
+	WHARFD=$(WHARFD) $(PYTHON) -m pytest -q Tests/Browser
 
 check: setup-test format arrows script-test linkage ## format, module arrows, linkage: everything that is quick
 

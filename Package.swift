@@ -17,6 +17,13 @@ let settings: [SwiftSetting] = [
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
+/// The files that the page of a listing is made of, in Sources/Serving/Page. They become part of the program.
+let pageParts = [
+    "page.css", "page-list.css", "page-upload.css", "page-elements.js", "page-words.js", "page-names.js",
+    "page-transfer.js", "page-queue.js", "page-panel.js", "page-choosing.js", "page-list.js", "page-delete.js",
+    "page.js",
+]
+
 let package = Package(
     name: "wharfd",
     products: [.executable(name: "wharfd", targets: ["wharfd"])],
@@ -63,6 +70,7 @@ let package = Package(
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
+            resources: pageParts.map { .embedInCode("Page/\($0)") },
             swiftSettings: settings),
 
         // 4: wiring
@@ -90,7 +98,7 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Serving", "Configuration", "Reactor", "LinuxSystem", "HTTPWire", "TestSupport",
+                "Serving", "Configuration", "Reactor", "Digest", "LinuxSystem", "HTTPWire", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 /// Base 64 as RFC 4648 §4 has it, for binary values in fields.
-enum Base64 {
+package enum Base64 {
     /// The bytes that a text stands for; nil for a character that is not of the alphabet, and a length or padding that
     /// no bytes have.
     ///
@@ -25,7 +25,7 @@ enum Base64 {
     }
 
     /// Appends the text of `bytes`, padded.
-    static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
+    package static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
         var index = 0
         while index < bytes.count {
             let count = min(3, bytes.count - index)

@@ -127,6 +127,7 @@ extension Resource {
         switch self {
         case .file(let file): file.inlineBytes == nil ? "descriptor" : "bytes"
         case .directoryWithoutSlash: "directory"
+        case .directory: "list"
         case .refused(let status): "\(status.rawValue)"
         }
     }

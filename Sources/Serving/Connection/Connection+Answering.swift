@@ -263,6 +263,9 @@ extension Connection {
             return Response(refusal: .notAcceptable, fields: FileDescription.varyField)
         case .refused(let status):
             return Response(refusal: status)
+        // Its list takes time to make; see `list`.
+        case .directory:
+            return Response(refusal: .notFound)
         }
     }
 

@@ -74,7 +74,13 @@ extension Connection {
                 guard let found = fallBack(from: path, in: location, &lookups) else { return nil }
                 resource = found
             }
-            let response = respond(with: resource, at: path)
+            let response: Response
+            if case .directory = resource {
+                guard let list = list(path, in: location, &lookups) else { return nil }
+                response = list
+            } else {
+                response = respond(with: resource, at: path)
+            }
             // A file's own answer, whole or in part or 304, has its fields from the time when the file was opened.
             guard response.isRefusal else {
                 return parser.head[.wantReprDigest] == nil ? response : addDigest(to: response, &lookups)
@@ -100,6 +106,10 @@ extension Connection {
             shrinkInput()
             if lookups.missing == nil, let digest = lookups.digest, digest.outcome == nil {
                 lookups.digest?.outcome = await find(digest, plan)
+                continue
+            }
+            if lookups.missing == nil, let listing = lookups.listing, listing.outcome == nil {
+                lookups.listing?.outcome = await make(listing)
                 continue
             }
             guard let missing = lookups.missing else { return Response(refusal: .internalServerError) }
@@ -159,7 +169,7 @@ extension Connection {
             case .file: return resource
             // A fault of the moment is not the absence of the file.
             case .refused(let status) where status.rawValue >= 500: return resource
-            case .refused, .directoryWithoutSlash: continue
+            case .refused, .directoryWithoutSlash, .directory: continue
             }
         }
         return .refused(.notFound)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import HTTPWire
+import struct SystemPackage.Errno
 
 /// What was looked for on behalf of one answer, which may take several files: the one asked for, those that stand in
 /// for it, an error's page.
@@ -29,7 +30,22 @@ struct FileLookups {
         }
     }
 
+    /// The list of the directory that is asked for.
+    struct Listed {
+        let wish: Listing.Wish
+        /// Nil: nobody has made it yet.
+        var outcome: Outcome?
+
+        enum Outcome: Sendable {
+            case answer(Listing.Answer, Listing.Summary)
+            /// It cannot be read, or there is no room for it.
+            case refused(Errno)
+        }
+    }
+
     private var found: [Found] = []
+    /// The list that the answer is to be.
+    var listing: Listed?
     /// The digest that the answer is to have.
     var digest: Digest?
     /// What nobody has looked for yet.

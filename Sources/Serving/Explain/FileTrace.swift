@@ -39,7 +39,11 @@ struct FileTrace: Sendable {
     }
 
     func noteNoIndex() {
-        note("index", "404: the directory has none")
+        if location.rules.isListed {
+            note("index", "the directory has none: a listing, by \(source("listing"))")
+        } else {
+            note("index", "404: the directory has none")
+        }
     }
 
     func noteKind() {

@@ -106,7 +106,7 @@ struct FileResolver: Sendable {
         return try root.open(path, symbolicLinks: rules.symbolicLinks, cachedOnly: cachedOnly, statusOnly: statusOnly)
     }
 
-    /// The first of the index names that is there; 404 where none is.
+    /// The first of the index names that is there; where none is, the directory itself if it is to be listed, else 404.
     private func index(of directory: RequestPath) throws(Errno) -> Resource {
         for name in rules.indexNames {
             let path = directory.bytes.dropLast() + name + [0]
@@ -120,7 +120,7 @@ struct FileResolver: Sendable {
             }
         }
         trace?.noteNoIndex()
-        return .refused(.notFound)
+        return rules.isListed ? .directory : .refused(.notFound)
     }
 
     /// The counter of the directory above the path, read before anything beneath it is opened.

@@ -11,6 +11,8 @@ struct FileRules: Sendable {
     let rootPathCount: Int
     /// The names that stand for a directory, in order.
     let indexNames: [[UInt8]]
+    /// Whether a directory without any of them is listed.
+    let isListed: Bool
     let symbolicLinks: RootDirectory.SymbolicLinks
     /// What every file is, whatever its name says; nil: the table decides.
     let forcedType: MediaType?
@@ -34,6 +36,7 @@ struct FileRules: Sendable {
     init(_ settings: LocationSettings, mediaTypes: MediaTypeTable, inlineSize: Int, largestVariant: Int64 = 0) {
         rootPathCount = settings.rootPath.utf8.count
         indexNames = settings.index.map { Array($0.utf8) }
+        isListed = settings.listing
         symbolicLinks = .init(settings.symlinks)
         forcedType = settings.contentType.flatMap { MediaType($0) }
         self.mediaTypes = mediaTypes

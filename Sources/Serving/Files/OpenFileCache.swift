@@ -149,7 +149,7 @@ final class OpenFileCache {
     private func cost(_ key: Key, _ resolution: Resolution) -> Int {
         switch resolution.resource {
         case .file(let file): key.path.bytes.count + file.memoryCost
-        case .directoryWithoutSlash, .refused: key.path.bytes.count + 256
+        case .directoryWithoutSlash, .directory, .refused: key.path.bytes.count + 256
         }
     }
 }

@@ -9,6 +9,8 @@ enum Resource: Sendable {
     case file(OpenFile)
     /// A directory that was asked for without its slash.
     case directoryWithoutSlash
+    /// A directory without an index, asked for with its slash, whose list is the answer.
+    case directory
     /// Nothing that could be served, and why: 403, 404, 500 or 503.
     case refused(Status)
 }

@@ -14,6 +14,8 @@ struct WorkerBlueprint: Sendable {
     /// Set once the server was asked to end.
     var isEnding = Flag()
     let logger: Logger
+    /// The memory that lists of directories may take, of all workers.
+    var listings = ListingAllowance()
 }
 
 extension WorkerBlueprint {

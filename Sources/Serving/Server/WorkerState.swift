@@ -25,6 +25,7 @@ final class WorkerState: TurnObserver {
     private(set) var measuresDurations: Bool
     /// Whether the server was asked to end, which comes before it drains.
     let isEnding: Flag
+    let listings: ListingAllowance
     private(set) var log: LogBuffer
     let clock: ServerClock
     let connections: ConnectionTable
@@ -57,6 +58,7 @@ final class WorkerState: TurnObserver {
         pool = blueprint.pool
         publishing = blueprint.publishing
         variants = blueprint.variants
+        listings = blueprint.listings
         logger = blueprint.logger
         files = FileStore(
             limits: OpenFileCache.Limits(prepared), counters: blueprint.publishing.counters,

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import Configuration
+import HTTPWire
+
+/// The page that a listing is: complete in itself, so that it asks for nothing else. Immutable.
+struct Page: Sendable {
+    /// What a row says of an entry besides its name.
+    struct Entry: Sendable {
+        let isDirectory: Bool
+        /// Bytes; of a directory it means nothing.
+        let size: Int64
+        /// Nanoseconds since 1970.
+        let modified: Int64
+    }
+
+    let path: RequestPath
+    let order: ListingOrder
+    let abilities: Abilities
+    /// The directory's address, percent-encoded, with its slash.
+    private let base: [UInt8]
+
+    init(path: RequestPath, order: ListingOrder, abilities: Abilities) {
+        self.path = path
+        self.order = order
+        self.abilities = abilities
+        var base: [UInt8] = []
+        Self.appendAddress(path.bytes.span.extracting(droppingLast: 1), to: &base)
+        self.base = base
+    }
+
+    /// Changes with every change of what the page is made of; part of the entity tag. Hexadecimal digits.
+    static let version: [UInt8] = {
+        var sample: [UInt8] = []
+        guard let path = RequestPath(decoded: "/a/b/") else { return sample }
+        for does in [true, false] {
+            let abilities = Abilities(
+                upload: does, delete: does, maxSize: 1, maxFiles: 1, createsDirectories: does, onConflict: .replace,
+                accept: ["*/*"], deletesDirectories: does)
+            let page = Page(path: path, order: ListingOrder(), abilities: abilities)
+            page.appendOpening(to: &sample, entryCount: (does ? 2 : 0, 0), totalSize: 12_345)
+            for isDirectory in [true, false] {
+                page.append(
+                    path.bytes.span, Entry(isDirectory: isDirectory, size: 12_345, modified: 0), to: &sample)
+            }
+            page.appendClosing(to: &sample)
+        }
+        return PageParts.version(of: sample)
+    }()
+
+    /// The field lines that go with it. Its address is told to this site alone, which needs it to know its own page.
+    static let fields =
+        Array("Content-Type: text/html; charset=utf-8\r\n".utf8) + PageParts.contentSecurityPolicy
+        + Array("Referrer-Policy: same-origin\r\n".utf8)
+
+    // MARK: Rows
+
+    private static let directoryRow = Array("<tr class=d><td><a".utf8)
+    private static let fileRow = Array("<tr><td><a".utf8)
+    private static let address = Array(" href=\"".utf8)
+    private static let noAddress = Array(" title=\"A name with a control character in it cannot be asked for".utf8)
+    private static let rowName = Array("\">".utf8)
+    private static let directorySize = Array("</a><td>".utf8)
+    private static let exactSize = Array("</a><td title=\"".utf8)
+    private static let shortSize = Array(" bytes\">".utf8)
+    private static let rowTime = Array("<td><time datetime=".utf8)
+    private static let rowEnd = Array("</time>\n".utf8)
+
+    /// One row.
+    ///
+    /// - Parameter name: the entry's bytes, which may be no UTF-8.
+    func append(_ name: Span<UInt8>, _ entry: Entry, to output: inout [UInt8]) {
+        output.append(contentsOf: entry.isDirectory ? Self.directoryRow : Self.fileRow)
+        // A path with a control character is refused (see RequestPath): better no link than one that leads nowhere.
+        if Self.hasControl(name) {
+            output.append(contentsOf: Self.noAddress)
+        } else {
+            output.append(contentsOf: Self.address)
+            output.append(contentsOf: base)
+            Self.appendAddress(name, to: &output)
+            if entry.isDirectory { output.append(UInt8(ascii: "/")) }
+        }
+        output.append(contentsOf: Self.rowName)
+        HTMLText.append(name, to: &output)
+        if entry.isDirectory {
+            output.append(contentsOf: Self.directorySize)
+        } else {
+            output.append(contentsOf: Self.exactSize)
+            SizeText.appendExact(max(0, entry.size), to: &output)
+            output.append(contentsOf: Self.shortSize)
+            SizeText.append(entry.size, to: &output)
+        }
+        appendTime(HTTPDate(nanosecondsSince1970: entry.modified), to: &output)
+    }
+
+    private static func hasControl(_ name: Span<UInt8>) -> Bool {
+        for index in name.indices where name[index] < 0x20 || name[index] == 0x7F { return true }
+        return false
+    }
+
+    /// The instant for programs to the second, and for people to the minute.
+    private func appendTime(_ time: HTTPDate, to output: inout [UInt8]) {
+        output.append(contentsOf: Self.rowTime)
+        let start = output.count
+        time.appendISO8601(to: &output)
+        output.append(UInt8(ascii: ">"))
+        for index in start..<(start + 16) {
+            // Between the date and the time stands a T.
+            output.append(index == start + 10 ? UInt8(ascii: " ") : output[index])
+        }
+        output.append(contentsOf: Self.rowEnd)
+    }
+
+    /// Appends a path or a name, percent-encoded so that it needs no escape in HTML either.
+    static func appendAddress(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
+        for index in bytes.indices {
+            let byte = bytes[index]
+            guard !isPlain(byte) else {
+                output.append(byte)
+                continue
+            }
+            output.append(UInt8(ascii: "%"))
+            output.append(hexadecimalDigit(byte >> 4))
+            output.append(hexadecimalDigit(byte & 15))
+        }
+    }
+
+    private static func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + (value - 10)
+    }
+
+    /// The characters of a path (RFC 3986 §3.3) but `&` and `'`, which mean something to HTML.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
+            true
+        // ! $ ( ) * + , - . / 0 to 9 : ; = @ _ ~
+        case 0x21, 0x24, 0x28...0x3B, 0x3D, 0x40, 0x5F, 0x7E:
+            true
+        default:
+            false
+        }
+    }
+}
