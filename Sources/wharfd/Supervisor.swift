@@ -37,7 +37,7 @@ struct Supervisor: ~Copyable {
             throw StartError(.system, "cannot wait for signals: \(error)")
         }
         let bell = inbox.bell
-        let server = try Server(settings: settings, logger: logger) { bell.ring() }
+        let server = try Server(settings: settings, version: wharfdVersion, logger: logger) { bell.ring() }
         let supervisor = Supervisor(
             inbox: inbox, server: server, source: source, diagnostics: diagnostics, logger: logger)
         supervisor.announce()
@@ -144,6 +144,7 @@ struct Supervisor: ~Copyable {
         logger.notice("shutting down")
         // From here on nobody is answered: whoever asks is told at once that nobody listens.
         control?.remove()
+        server.announceEnd()
         let timeouts = server.settings.timeouts
         let isPatient = wait(timeouts.drain, untilDrained: false)
         let bell = inbox.bell

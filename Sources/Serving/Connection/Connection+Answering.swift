@@ -110,7 +110,7 @@ extension Connection {
     }
 
     private func endsConnection(_ response: borrowing Response) -> Bool {
-        response.endsConnection(version: parser.head.version)
+        exchange.isLast || response.endsConnection(version: parser.head.version)
     }
 
     /// Sends an answer and logs it; false: it could not be sent whole, and that is logged.
@@ -185,9 +185,12 @@ extension Connection {
             trace?.noteDefect(error)
             return .plain(Response(refusal: error.status), topScope)
         }
-        let location = settings.router.location(of: path)
         if let trace {
             trace.notePath(path, query: received.span.extracting(requestBytes).extracting(head.query.range))
+        }
+        if let endpoint = settings.router.endpoint(of: path) { return self.plan(endpoint, method, at: path) }
+        let location = settings.router.location(of: path)
+        if let trace {
             trace.noteLocation(location, isTopLevel: location === settings.router.topLevel)
             trace.noteMethod(method, in: location)
         }

@@ -50,7 +50,7 @@ extension Connection {
         }
     }
 
-    // MARK: The access log
+    // MARK: Counting and logging
 
     /// Who asks: the peer, or whom a proxy that is trusted names.
     var client: SocketAddress {
@@ -60,14 +60,26 @@ extension Connection {
         return settings.router.trustedProxies.client(of: peer, head: parser.head, bytes: bytes)
     }
 
-    /// One line for the exchange that was answered.
+    /// Counts the exchange that was answered, and writes its line. Every exchange passes here once.
     func log(ending: AccessLogRecord.Ending) {
-        guard worker.log.isEnabled else { return }
+        counters.countRequest(
+            exchange.hasHead ? parser.head.method : nil, exchange.status, received: bytesReceived,
+            sent: exchange.bytesSent)
+        if exchange.syncDuration >= 0 { counters.observe(exchange.syncDuration, .syncs) }
+        let isLogged = worker.log.isEnabled && !exchange.isUnlogged
+        guard isLogged || worker.measuresDurations else { return }
+        // One look at the clock for both.
+        let duration = MonotonicClock.now() - exchange.startedAt
+        if worker.measuresDurations { counters.observe(duration, .requests) }
+        if isLogged { writeLine(ending, duration) }
+    }
+
+    private func writeLine(_ ending: AccessLogRecord.Ending, _ duration: Int64) {
         let head = parser.head
         var record = AccessLogRecord(
             peer: peer, client: client, local: endpoint.address,
             start: worker.clock.wallTime(at: exchange.startedAt, now: worker.loop.now),
-            duration: MonotonicClock.now() - exchange.startedAt, bodyBytesSent: exchange.contentSent,
+            duration: duration, bodyBytesSent: exchange.contentSent,
             bytesSent: exchange.bytesSent, bodyBytesReceived: exchange.bodyContent, bytesReceived: bytesReceived,
             syncDuration: exchange.syncDuration, status: exchange.status, requestLine: head.requestLine,
             method: head.methodSlice, target: head.target, hasHead: exchange.hasHead, ending: ending)

@@ -20,6 +20,8 @@ extension Connection {
         /// An answer without a file.
         case plain(PlainAnswer)
         case file(RequestPath, Location)
+        /// What the daemon answers itself.
+        case endpoint(EndpointAnswer)
         /// Something to put in place.
         case upload(UploadRequest)
         /// Something to take away.
@@ -35,6 +37,7 @@ extension Connection {
             case .fixed: nil
             case .plain(let answer): answer.scope
             case .file(let path, let location): Scope(location: location, path: path)
+            case .endpoint(let answer): Scope(location: answer.location, path: answer.path)
             case .upload(let request): Scope(location: request.location, path: request.path)
             case .delete(let deletion): Scope(location: deletion.location, path: deletion.path)
             }
@@ -61,6 +64,9 @@ extension Connection {
         case .fixed(let location): return location.fixedResponse
         // What changes something is done first, and comes back as a plain answer.
         case .upload, .delete: return nil
+        case .endpoint(let answer):
+            return answer.isReady
+                ? dress(answer.response, Scope(location: answer.location, path: answer.path)) : nil
         case .plain(let answer): return dress(answer.response, answer.scope, &lookups)
         case .file(let path, let location):
             guard var resource = lookUp(path, preference(in: location), in: location, &lookups) else { return nil }
@@ -89,6 +95,9 @@ extension Connection {
             return await respond(
                 .plain(await delete(deletion), Scope(location: deletion.location, path: deletion.path)))
         }
+        if case .endpoint(let answer) = plan, !answer.isReady {
+            return await respond(.endpoint(await finish(answer)))
+        }
         var lookups = FileLookups()
         let mark = trace?.count ?? 0
         while true {
@@ -107,6 +116,7 @@ extension Connection {
             let before = trace?.count ?? 0
             let resource = await worker.files.find(
                 missing, now: worker.loop.now, wallNow: worker.wallNow, trace: trace)
+            counters.count(.fileMisses)
             lookups.add(resource, for: missing, steps: trace?.take(after: before) ?? [])
         }
     }
@@ -119,7 +129,10 @@ extension Connection {
             trace?.note(found.steps)
             return found.resource
         }
-        if let resource = worker.files.known(path, preference, in: location, now: worker.loop.now) { return resource }
+        if let resource = worker.files.known(path, preference, in: location, now: worker.loop.now) {
+            counters.count(.fileHits)
+            return resource
+        }
         lookups.missing = WantedFile(path: path, preference: preference, location: location)
         return nil
     }
@@ -176,6 +189,12 @@ extension Connection {
                 if case .file(let file) = resource { response.replaceText(with: file) }
             }
         }
+        return dress(response, scope)
+    }
+
+    /// Gives an answer the fields of its location.
+    private func dress(_ plain: Response, _ scope: Scope) -> Response {
+        var response = plain
         trace?.noteFields(scope.location.rules.fields.decisions(for: scope.path))
         response.fields += scope.location.rules.fields.lines(for: scope.path)
         return response

@@ -21,6 +21,8 @@ final class Connection {
     }
 
     let worker: WorkerState
+    /// The worker's own, at hand for every request.
+    let counters: WorkerCounters
     let transport: Transport
     /// What the request that is under way goes by; taken up anew when one begins.
     var settings: WorkerSettings
@@ -60,6 +62,7 @@ final class Connection {
         worker: WorkerState, trace: Trace? = nil
     ) throws(Errno) {
         self.worker = worker
+        counters = worker.counters
         self.trace = trace
         settings = worker.settings
         self.endpoint = endpoint

@@ -21,6 +21,10 @@ struct Exchange {
     var syncDuration: Int64 = -1
     /// Whether the file that was being sent became shorter, or could not be read.
     var isFileBroken = false
+    /// Whether it leaves no line in the access log.
+    var isUnlogged = false
+    /// Whether the connection is to end with it, whatever else would let it stay.
+    var isLast = false
     /// Whether the head was read to its end.
     var hasHead = false
 }

@@ -38,6 +38,12 @@ extension Trace {
         note("path", "\(defect.status.text): it has \(reason)")
     }
 
+    func noteEndpoint(_ endpoint: Endpoint, _ method: Method) {
+        note("endpoint", "endpoints.\(endpoint.rawValue): the daemon answers itself, whatever locations there are")
+        guard !Endpoint.methods.contains(method), method != .options else { return }
+        note("method", "405: \(method.name) is on at no endpoint")
+    }
+
     func noteLocation(_ location: Location, isTopLevel: Bool) {
         let path = location.settings.path
         switch (isTopLevel, location.fixedResponse) {

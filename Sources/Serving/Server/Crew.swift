@@ -92,7 +92,9 @@ struct Crew {
             Task(executorPreference: worker.loop) { await worker.end() }
             worker.loop.stop()
         }
-        for member in done { _ = member.thread.join(until: deadline) }
+        for member in done where member.thread.join(until: deadline) {
+            blueprint.metrics.retire(member.worker.counters)
+        }
     }
 
     private var lowestFreeNumber: Int {

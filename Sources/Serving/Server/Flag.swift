@@ -3,7 +3,7 @@
 
 import Synchronization
 
-/// Something that happens once, told by a worker's thread to the supervisor's: a door between threads.
+/// Something that happens once, told by a thread to others: a door between threads.
 package final class Flag: Sendable {
     private let flag = Atomic<Bool>(false)
 

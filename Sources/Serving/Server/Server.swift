@@ -26,6 +26,9 @@ package final class Server {
     private let budget: ClientAddressBudget
     private let publishing: Publishing
     private let variants: VariantStore
+    private let metrics: Metrics
+    /// Set once the process is to end.
+    private let isEnding = Flag()
     private var sweeper: StagingSweeper
     private let logger: Logger
     private let descriptorLimit = HostResources.raiseDescriptorLimit()
@@ -35,9 +38,11 @@ package final class Server {
 
     /// Opens the listeners and the log, and starts the workers; returns once every one of them accepts.
     ///
-    /// - Parameter whenWorkerIsEmpty: called, on any thread, when `dismissWorkers` has something to do.
+    /// - Parameters:
+    ///   - version: the program's, for the metrics.
+    ///   - whenWorkerIsEmpty: called, on any thread, when `dismissWorkers` has something to do.
     package init(
-        settings: Settings, logger: Logger, whenWorkerIsEmpty: @escaping @Sendable () -> Void = {}
+        settings: Settings, version: String = "", logger: Logger, whenWorkerIsEmpty: @escaping @Sendable () -> Void = {}
     ) throws(StartError) {
         self.settings = settings
         self.logger = logger
@@ -46,9 +51,11 @@ package final class Server {
         publishing = Publishing(
             counters: DirectoryCounters(), pool: pool, descriptors: descriptorLimit)
         sweeper = StagingSweeper(names: publishing.names, logger: logger)
+        metrics = Metrics(version: version)
         variants = VariantStore(memory: settings.variants.memory)
         let blueprint = WorkerBlueprint(
-            publishing: publishing, pool: pool, variants: variants, budget: budget, logger: logger)
+            publishing: publishing, pool: pool, variants: variants, budget: budget, metrics: metrics,
+            isEnding: isEnding, logger: logger)
         crew = Crew(blueprint: blueprint, whenEmpty: whenWorkerIsEmpty)
         try take(settings)
     }
@@ -152,6 +159,7 @@ package final class Server {
 
     private func assign(_ prepared: PreparedSettings, workers: Int) throws(StartError) {
         let isFirst = crew.count == 0
+        defer { metrics.setWorkers(crew.count) }
         do throws(Errno) {
             try crew.assign(
                 prepared, addressesInForce, count: workers, deadline: MonotonicClock.now() + Self.patience)
@@ -165,11 +173,13 @@ package final class Server {
     private func changeLog(to new: LogWriter?) {
         let old = logWriter
         logWriter = new
-        if old === new {
-            new?.reopen()
-        } else if let old, !old.stop(deadline: MonotonicClock.now() + Self.patience / 10) {
+        if let new { metrics.follow(new.queue) }
+        guard let old else { return }
+        if old === new { return old.reopen() }
+        if !old.stop(deadline: MonotonicClock.now() + Self.patience / 10) {
             logger.warning("the old access log could not be written to its end")
         }
+        metrics.retire(old.queue)
     }
 
     private static func checkRoots(_ settings: Settings) throws(StartError) {
@@ -219,6 +229,11 @@ package final class Server {
     }
 
     // MARK: Shutdown
+
+    /// Has health checks say that the end is near; all else goes on.
+    package func announceEnd() {
+        isEnding.set()
+    }
 
     /// Stops accepting and lets what runs end; `whenDone` is called, on any thread, when no connection is left.
     package func drain(_ whenDone: @escaping @Sendable () -> Void) {

@@ -13,6 +13,8 @@ import struct SystemPackage.Errno
 /// Everything that a request touches is isolated to it, so that the hot path needs no lock and cannot race.
 actor Worker {
     nonisolated let loop: EventLoop
+    /// What it counts, for whoever reads it.
+    nonisolated let counters: WorkerCounters
     private let state: WorkerState
     private let budget: ClientAddressBudget
     /// Those that run, and those that were told to end and have not yet; numbered as they came.
@@ -31,7 +33,8 @@ actor Worker {
     init(loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings) {
         self.loop = loop
         budget = blueprint.budget
-        state = WorkerState(loop: loop, blueprint: blueprint, prepared: prepared)
+        counters = blueprint.metrics.makeCounters()
+        state = WorkerState(loop: loop, blueprint: blueprint, prepared: prepared, counters: counters)
     }
 
     /// Begins to work. Returns why it cannot, or nil.
@@ -95,6 +98,7 @@ actor Worker {
         do throws(Errno) {
             let connection = try Connection(socket, endpoint: endpoint, place: place, worker: state)
             state.connections.insert(connection)
+            counters.count(.accepted)
             let registration = connection.transport.registration
             Task(executorPreference: loop) { await self.serve(registration) }
         } catch {
@@ -106,6 +110,7 @@ actor Worker {
 
     /// Tells a client that there is no room for it; its request, if it has sent one by now, is logged.
     private func refuse(_ socket: consuming AcceptedSocket, _ endpoint: Listener.Endpoint) {
+        counters.count(.refused)
         var record = AccessLogRecord(
             peer: socket.peer, local: endpoint.address, start: state.wallNow, status: .serviceUnavailable)
         let outcome = OverloadAnswer.send(to: socket)
@@ -124,6 +129,7 @@ actor Worker {
         }
         state.connections.remove(connection)
         connection.close()
+        counters.count(.closed)
         budget.giveBack(connection.place, of: connection.peer)
         reportIfEmpty()
     }

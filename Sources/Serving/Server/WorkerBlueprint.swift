@@ -10,17 +10,23 @@ struct WorkerBlueprint: Sendable {
     let pool: OffloadPool
     let variants: VariantStore
     let budget: ClientAddressBudget
+    let metrics: Metrics
+    /// Set once the server was asked to end.
+    let isEnding: Flag
     let logger: Logger
     /// The directories that are being listed.
     let listings: ListingShelf
 
     init(
-        publishing: Publishing, pool: OffloadPool, variants: VariantStore, budget: ClientAddressBudget, logger: Logger
+        publishing: Publishing, pool: OffloadPool, variants: VariantStore, budget: ClientAddressBudget,
+        metrics: Metrics = Metrics(), isEnding: Flag = Flag(), logger: Logger
     ) {
         self.publishing = publishing
         self.pool = pool
         self.variants = variants
         self.budget = budget
+        self.metrics = metrics
+        self.isEnding = isEnding
         self.logger = logger
         listings = ListingShelf(counters: publishing.counters, pool: pool)
     }

@@ -18,6 +18,13 @@ final class WorkerState: TurnObserver {
     let pool: OffloadPool
     let publishing: Publishing
     let variants: VariantStore
+    /// What this worker counts, and where that of all is found.
+    let counters: WorkerCounters
+    let metrics: Metrics
+    /// Whether it is noted how long requests take: somebody may ask for it.
+    private(set) var measuresDurations: Bool
+    /// Whether the server was asked to end, which comes before it drains.
+    let isEnding: Flag
     let listings: ListingShelf
     private(set) var log: LogBuffer
     let clock: ServerClock
@@ -39,8 +46,14 @@ final class WorkerState: TurnObserver {
     /// For pieces of bodies.
     var bodyBuffers = BodyBuffers()
 
-    init(loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings) {
+    init(
+        loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings, counters: WorkerCounters? = nil
+    ) {
         self.loop = loop
+        self.counters = counters ?? blueprint.metrics.makeCounters()
+        metrics = blueprint.metrics
+        measuresDurations = prepared.settings.endpoints.metrics != nil
+        isEnding = blueprint.isEnding
         settings = WorkerSettings(prepared)
         pool = blueprint.pool
         publishing = blueprint.publishing
@@ -62,6 +75,7 @@ final class WorkerState: TurnObserver {
     /// - Parameter position: the worker's place among those that accept.
     func take(_ prepared: PreparedSettings, position: Int) {
         settings = WorkerSettings(prepared)
+        measuresDurations = prepared.settings.endpoints.metrics != nil
         files.forgetAll(limits: OpenFileCache.Limits(prepared))
         log.flush()
         log = LogBuffer(prepared)
