@@ -37,7 +37,7 @@ def test_policy_forbids_what_is_not_the_pages_own(page, chrome, what, script):
 
 
 def test_complaints_and_requests_are_noticed(page, chrome):
-    page.run("console.error('complaint'); setTimeout(() => { throw new Error('uncaught') }); fetch('/a.txt')")
+    page.run("console.error('complaint'); dispatchEvent(new ErrorEvent('error', {message: 'uncaught'})); fetch('/a.txt')")
     page.wait(lambda: any("uncaught" in each for each in page.run("return complaints")), "the error")
     page.wait(lambda: any(each.endswith("/a.txt") for each in chrome.requests()), "the request")
     chrome.end()
