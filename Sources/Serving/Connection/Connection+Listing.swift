@@ -31,15 +31,19 @@ extension Connection {
     /// Reads the directory, sorts what is in it and writes the beginning of the list, in the pool.
     func make(_ listed: FileLookups.Listed) async -> FileLookups.Listed.Outcome {
         let wish = listed.wish
-        let allowance = worker.listings
+        let shelf = worker.listings
         do throws(Errno) {
             let root = try await worker.files.root(of: wish.location, now: worker.loop.now)
-            let reader = DirectoryReader(root: root, location: wish.location, path: wish.path, allowance: allowance)
-            let snapshot = try await worker.pool.run(.read) {
-                Result { () throws(Errno) in try reader.read() }
-            }.get()
+            let reader = DirectoryReader(
+                root: root, location: wish.location, path: wish.path, allowance: shelf.allowance)
+            let key = ListingShelf.Key(location: wish.location.identity, path: wish.path)
+            let snapshot = try await shelf.snapshot(key, validity: worker.files.validity) {
+                (opened) throws(Errno) in try reader.read(opened)
+            }
             return await worker.pool.run(.compute) {
-                guard let listing = Listing(snapshot, wish, allowance: allowance) else { return .refused(.noMemory) }
+                guard let listing = Listing(snapshot, wish, allowance: shelf.allowance) else {
+                    return .refused(.noMemory)
+                }
                 return .answer(listing.answer(), listing.summary)
             }
         } catch {

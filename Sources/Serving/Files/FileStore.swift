@@ -21,7 +21,7 @@ final class FileStore {
     private let times: PublishTimes
     private let pool: OffloadPool
     /// How long a root's name is believed to mean the same directory, in nanoseconds.
-    private var validity: Int64
+    private(set) var validity: Int64
     /// How long a root stays open that nobody looks beneath, in nanoseconds.
     private var idle: Int64
     /// By name: locations that share a directory share its descriptor.

@@ -18,9 +18,11 @@ struct DirectoryReader: Sendable {
     /// Left out are hidden names, whatever is neither a file nor a directory, symbolic links that are not to be
     /// followed or lead nowhere, and what comes or goes meanwhile.
     ///
+    /// - Parameter opened: called with the directory's status before anything in it is read.
     /// - Throws: what open(2) does; ENOMEM where the allowance is used up.
-    func read() throws(Errno) -> DirectorySnapshot {
+    func read(_ opened: (FileStatus) -> Void = { _ in }) throws(Errno) -> DirectorySnapshot {
         let directory = try root.openDirectory(pathInRoot(), symbolicLinks: location.rules.symbolicLinks)
+        opened(directory.status)
         var builder = DirectorySnapshot.Builder(allowance)
         try directory.forEachEntry { (name, kind) throws(Errno) in
             guard shows(name), let status = try status(of: name, kind, in: directory) else { return true }

@@ -42,6 +42,9 @@ final class DirectorySnapshot: Sendable {
         self.lease = lease
     }
 
+    /// Bytes that names and records take, without the room that is left in their arrays.
+    var memory: Int { names.count + records.count * MemoryLayout<Record>.stride }
+
     /// A snapshot while it is made.
     struct Builder: ~Copyable {
         private var names: [UInt8] = []

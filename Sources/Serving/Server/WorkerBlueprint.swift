@@ -10,6 +10,14 @@ struct WorkerBlueprint: Sendable {
     let pool: OffloadPool
     let budget: ClientAddressBudget
     let logger: Logger
-    /// The memory that lists of directories may take, of all workers.
-    var listings = ListingAllowance()
+    /// The directories that are being listed.
+    let listings: ListingShelf
+
+    init(publishing: Publishing, pool: OffloadPool, budget: ClientAddressBudget, logger: Logger) {
+        self.publishing = publishing
+        self.pool = pool
+        self.budget = budget
+        self.logger = logger
+        listings = ListingShelf(counters: publishing.counters, pool: pool)
+    }
 }

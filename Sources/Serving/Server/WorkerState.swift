@@ -17,7 +17,7 @@ final class WorkerState: TurnObserver {
     let files: FileStore
     let pool: OffloadPool
     let publishing: Publishing
-    let listings: ListingAllowance
+    let listings: ListingShelf
     private(set) var log: LogBuffer
     let clock: ServerClock
     let connections: ConnectionTable
