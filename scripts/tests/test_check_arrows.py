@@ -164,7 +164,7 @@ def test_every_file_has_the_licence_header(tmp_path, name, header, status):
 
 
 @pytest.mark.parametrize("lines, status", [(400, 0), (401, 1)])
-@pytest.mark.parametrize("name", ["Sources/Serving/File.swift", "Tests/EndToEnd/test_a.py"])
+@pytest.mark.parametrize("name", ["Sources/Serving/File.swift", "Sources/Serving/file.js", "Tests/EndToEnd/test_a.py"])
 def test_a_file_has_at_most_400_lines(tmp_path, name, lines, status):
     header = HEADER.replace("//", "#") if name.endswith(".py") else HEADER
     assert check(tmp_path, name, "\n" * (lines - header.count("\n")), header=header)[0] == status

@@ -14,30 +14,25 @@ enum SizeText {
             output.append(contentsOf: bytes)
             return
         }
-        var unit = 0
-        // Tenths of the unit; what is below them decides on the rounding alone.
-        var tenths = size / 100
-        var rest = size % 100 * 10
-        while tenths >= 10_000 || rounded(tenths, rest) >= 9_995 {
-            guard unit < units.count - 1 else { break }
-            rest = tenths % 1000
-            tenths /= 1000
-            unit += 1
+        var index = 0
+        var unit: Int64 = 1000
+        while rounded(size, to: unit) >= 1000, index < units.count - 1 {
+            unit *= 1000
+            index += 1
         }
-        let value = rounded(tenths, rest)
-        if value < 100 {
-            appendNumber(value / 10, to: &output)
+        let tenths = rounded(size, to: unit / 10)
+        if tenths < 100 {
+            appendNumber(tenths / 10, to: &output)
             output.append(UInt8(ascii: "."))
-            appendNumber(value % 10, to: &output)
+            appendNumber(tenths % 10, to: &output)
         } else {
-            appendNumber((tenths + 5) / 10, to: &output)
+            appendNumber(rounded(size, to: unit), to: &output)
         }
-        output.append(contentsOf: units[unit])
+        output.append(contentsOf: units[index])
     }
 
-    /// Tenths, with thousandths of one behind them.
-    private static func rounded(_ tenths: Int64, _ rest: Int64) -> Int64 {
-        rest >= 500 ? tenths + 1 : tenths
+    private static func rounded(_ size: Int64, to unit: Int64) -> Int64 {
+        size / unit + (size % unit >= unit / 2 ? 1 : 0)
     }
 
     /// Appends a number with a comma after each three digits: `1,234,567`. Not below 0.

@@ -7,7 +7,8 @@
 function addDeleteButtons() {
   if (!place.deletes) return;
   const model = iconButton("Delete", "delete", () => {});
-  for (const row of document.querySelector("tbody").rows) {
+  // A copy: the live collection is counted anew after every change.
+  for (const row of [...document.querySelector("tbody").rows]) {
     const isFolder = row.classList.contains("d");
     if (row.classList.contains("none") || row.cells[3]) continue;
     const cell = row.insertCell();

@@ -17,7 +17,7 @@ async function refresh() {
   const newRows = fresh.querySelector("tbody");
   if (!rows || !newRows) return;
   const known = new Set([...rows.rows].map(contentOf));
-  for (const row of newRows.rows) if (!known.has(contentOf(row))) row.classList.add("fresh");
+  for (const row of [...newRows.rows]) if (!known.has(contentOf(row))) row.classList.add("fresh");
   const focused = rows.contains(document.activeElement) ? document.activeElement.closest("tr").querySelector("a").href : null;
   rows.replaceWith(document.adoptNode(newRows));
   document.querySelector(".sum").replaceWith(document.adoptNode(fresh.querySelector(".sum")));
