@@ -7,7 +7,8 @@
 private func check(_ path: RequestPath) {
     let bytes = path.bytes
     precondition(bytes.first == 47 && bytes.last == 0 && path.count == bytes.count - 1)
-    precondition(!bytes.dropLast().contains { $0 < 32 || $0 == 127 })
+    precondition(!bytes.dropLast().contains(0))
+    precondition(bytes.dropLast().contains { $0 < 32 || $0 == 127 } == path.hasControl)
     let segments = bytes.dropLast().dropFirst().split(separator: 47, omittingEmptySubsequences: false)
     for (index, segment) in segments.enumerated() {
         precondition(!segment.isEmpty || index == segments.count - 1)

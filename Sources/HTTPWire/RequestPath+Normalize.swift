@@ -65,9 +65,17 @@ extension RequestPath {
             else { throw .malformedEscape }
             octet = high << 4 | low
             guard octet != .slash else { throw .encodedSlash }
+            guard octet != 0 else { throw .controlCharacter }
+            return octet
         }
         guard !octet.isControl else { throw .controlCharacter }
         return octet
+    }
+
+    /// Whether a normalized path has a control character before its NUL.
+    static func hasControl(_ path: Span<UInt8>) -> Bool {
+        for index in 0..<(path.count - 1) where path[index].isControl { return true }
+        return false
     }
 
     /// Whether a segment of a normalized path, NUL included, begins with ".", the exempt first one excepted.

@@ -3,14 +3,14 @@
 
 /// The path of a request, decoded once: the only kind of path that routing, access rules and file opens take.
 ///
-/// Its bytes begin with "/", have neither an empty nor a dot segment nor a NUL or other ASCII control character in
-/// them, and a "/" only between segments. Any other byte, UTF-8 or not, is as the client sent it.
+/// Its bytes begin with "/", have neither an empty nor a dot segment nor a NUL in them, and a "/" only between segments.
+/// Any other byte, UTF-8 or not, is as the client sent it; other control characters only where `hasControl` says so.
 package struct RequestPath: Sendable {
     /// Why a target's path names nothing.
     package enum Defect: Error, Equatable, Sendable, CaseIterable {
         /// A "%" without two hexadecimal digits.
         case malformedEscape
-        /// An octet below 0x20 or 0x7F, escaped or not; NUL too.
+        /// NUL, escaped or not, or another octet below 0x20 or 0x7F that is not escaped.
         case controlCharacter
         /// More ".." than there are segments before them.
         case climbsAboveRoot
@@ -30,6 +30,9 @@ package struct RequestPath: Sendable {
     package let fileExtension: Range<Int>
     /// Whether a segment begins with "."; a first segment of exactly ".well-known" is let pass (RFC 8615).
     package let isHidden: Bool
+    /// Whether an octet below 0x20 or 0x7F is in it, which was escaped. No file gets such a name here; one that has it is
+    /// given away, and where there is none, the path is a defect.
+    package let hasControl: Bool
 
     /// Bytes of the path, the NUL not counted; 1 or more.
     package var count: Int { bytes.count - 1 }
@@ -60,7 +63,9 @@ package struct RequestPath: Sendable {
         }
         var bytes: [UInt8] = []
         swap(&bytes, &storage)
-        self.init(normalized: bytes, isHidden: !isPlain && Self.isHidden(bytes.span))
+        self.init(
+            normalized: bytes, isHidden: !isPlain && Self.isHidden(bytes.span),
+            hasControl: !isPlain && Self.hasControl(bytes.span))
     }
 
     /// Decodes as `init(decoding:reusing:)` does, with storage that is given away: as `consume storage`, for an array
@@ -70,7 +75,7 @@ package struct RequestPath: Sendable {
     }
 
     /// A path in its final form, with its NUL.
-    init(normalized bytes: consuming [UInt8], isHidden: Bool) {
+    init(normalized bytes: consuming [UInt8], isHidden: Bool, hasControl: Bool = false) {
         let end = bytes.count - 1
         let isDirectory = bytes[end - 1] == .slash
         let nameEnd = isDirectory ? end - 1 : end
@@ -85,6 +90,7 @@ package struct RequestPath: Sendable {
         lastSegment = min(start, nameEnd)..<nameEnd
         fileExtension = hasExtension ? (dot + 1)..<end : end..<end
         self.isHidden = isHidden
+        self.hasControl = hasControl
         self.bytes = bytes
     }
 

@@ -59,13 +59,19 @@ def test_names_add_no_tag_and_no_attribute(harbour):
     assert odd.attributes == tame.attributes
 
 
-def test_a_name_with_a_newline_stays_in_its_place(harbour):
-    """No request can name it (a control character in a path is 400), but everybody can see that it is there."""
-    daemon = harbour.start({"two\nlines": b""}, listing=True)
+def test_a_name_with_a_newline_stays_in_its_place_and_leads_to_its_file(harbour):
+    """A control character in a path is 400, but where a file has that name."""
+    daemon = harbour.start({"two\nlines": b"both", "sub\r/x": b""}, listing=True)
     body = ask(daemon).body.decode()
     assert "two\nlines" not in body and "two␊lines" in body
-    (entry,) = entries(daemon)
+    directory, entry = entries(daemon)
     assert (entry["name"], entry["href"]) == ("two\nlines", "/two%0Alines")
+    assert ask(daemon, entry["href"]).body == b"both"
+    assert ask(daemon, directory["href"]).status == 200
+    moved = ask(daemon, "/sub%0D")
+    assert (moved.status, moved["location"]) == (301, "/sub%0D/")
+    assert ask(daemon, "/two%0alines%0a").status == 400
+    assert ask(daemon, "/two%0alines", method="DELETE").status == 400
 
 
 def test_hidden_names_are_left_out(harbour):

@@ -188,7 +188,14 @@ extension Connection {
         if let trace {
             trace.notePath(path, query: received.span.extracting(requestBytes).extracting(head.query.range))
         }
-        if let endpoint = settings.router.endpoint(of: path) { return self.plan(endpoint, method, at: path) }
+        // A name that nobody may give is only of interest where it is there already.
+        if path.hasControl, method != .get, method != .head {
+            trace?.noteDefect(RequestPath.Defect.controlCharacter)
+            return .plain(Response(refusal: .badRequest), topScope)
+        }
+        if !path.hasControl, let endpoint = settings.router.endpoint(of: path) {
+            return self.plan(endpoint, method, at: path)
+        }
         let location = settings.router.location(of: path)
         if let trace {
             trace.noteLocation(location, isTopLevel: location === settings.router.topLevel)

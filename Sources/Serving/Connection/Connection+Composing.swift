@@ -70,6 +70,10 @@ extension Connection {
         case .plain(let answer): return dress(answer.response, answer.scope, &lookups)
         case .file(let path, let location):
             guard var resource = lookUp(path, preference(in: location), in: location, &lookups) else { return nil }
+            if case .refused(.notFound) = resource, path.hasControl {
+                trace?.noteDefect(RequestPath.Defect.controlCharacter)
+                return dress(Response(refusal: .badRequest), Scope(location: location, path: path), &lookups)
+            }
             if case .refused(.notFound) = resource, !location.fallback.isEmpty {
                 guard let found = fallBack(from: path, in: location, &lookups) else { return nil }
                 resource = found

@@ -31,7 +31,7 @@ extension Trace {
         let reason =
             switch defect {
             case .malformedEscape: "a % without two hexadecimal digits"
-            case .controlCharacter: "a control character"
+            case .controlCharacter: "a control character, and no file has this name"
             case .climbsAboveRoot: "more \"..\" than there is to leave"
             case .encodedSlash: "an encoded slash, which no file name has"
             }

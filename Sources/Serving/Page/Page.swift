@@ -59,7 +59,6 @@ struct Page: Sendable {
     private static let directoryRow = Array("<tr class=d><td><a".utf8)
     private static let fileRow = Array("<tr><td><a".utf8)
     private static let address = Array(" href=\"".utf8)
-    private static let noAddress = Array(" title=\"A name with a control character in it cannot be asked for".utf8)
     private static let rowName = Array("\">".utf8)
     private static let directorySize = Array("</a><td>".utf8)
     private static let exactSize = Array("</a><td title=\"".utf8)
@@ -72,15 +71,10 @@ struct Page: Sendable {
     /// - Parameter name: the entry's bytes, which may be no UTF-8.
     func append(_ name: Span<UInt8>, _ entry: Entry, to output: inout [UInt8]) {
         output.append(contentsOf: entry.isDirectory ? Self.directoryRow : Self.fileRow)
-        // A path with a control character is refused (see RequestPath): better no link than one that leads nowhere.
-        if Self.hasControl(name) {
-            output.append(contentsOf: Self.noAddress)
-        } else {
-            output.append(contentsOf: Self.address)
-            output.append(contentsOf: base)
-            Self.appendAddress(name, to: &output)
-            if entry.isDirectory { output.append(UInt8(ascii: "/")) }
-        }
+        output.append(contentsOf: Self.address)
+        output.append(contentsOf: base)
+        Self.appendAddress(name, to: &output)
+        if entry.isDirectory { output.append(UInt8(ascii: "/")) }
         output.append(contentsOf: Self.rowName)
         HTMLText.append(name, to: &output)
         if entry.isDirectory {
@@ -92,11 +86,6 @@ struct Page: Sendable {
             SizeText.append(entry.size, to: &output)
         }
         appendTime(HTTPDate(nanosecondsSince1970: entry.modified), to: &output)
-    }
-
-    private static func hasControl(_ name: Span<UInt8>) -> Bool {
-        for index in name.indices where name[index] < 0x20 || name[index] == 0x7F { return true }
-        return false
     }
 
     /// The instant for programs to the second, and for people to the minute.

@@ -13,7 +13,9 @@ function addDeleteButtons() {
     if (row.classList.contains("none") || row.cells[3]) continue;
     const cell = row.insertCell();
     const link = row.querySelector("a");
-    if (row.classList.contains("up") || (isFolder && !place.deletesFolders) || !link.href) continue;
+    // The server takes away no name with a control character in it.
+    const isOdd = /%(?:[01][0-9A-F]|7F)/.test(link.getAttribute("href"));
+    if (row.classList.contains("up") || (isFolder && !place.deletesFolders) || isOdd) continue;
     const copy = model.cloneNode();
     copy.setAttribute("aria-label", `Delete ${link.textContent}`);
     cell.append(copy);
