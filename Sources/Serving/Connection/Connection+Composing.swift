@@ -144,14 +144,20 @@ extension Connection {
     /// The codings that the client takes of those that a location offers.
     @inline(__always)
     private func preference(in location: Location) -> CodingPreference {
-        guard parser.head[.acceptEncoding] != nil, !location.rules.coding.offered.isEmpty else { return .identity }
-        return statedPreference(in: location)
+        guard let value = parser.head[.acceptEncoding], !location.rules.coding.offered.isEmpty else { return .identity }
+        return statedPreference(value, in: location)
     }
 
-    private func statedPreference(in location: Location) -> CodingPreference {
+    private func statedPreference(_ value: HeadSlice, in location: Location) -> CodingPreference {
         let received = input
-        let accepted = AcceptedCodings(head: parser.head, bytes: received.span.extracting(requestBytes))
-        let preference = CodingPreference(accepted, offered: location.rules.coding.offered)
+        let bytes = received.span.extracting(requestBytes)
+        let offered = location.rules.coding.offered
+        let preference =
+            parser.head.isRepeated(.acceptEncoding)
+            ? CodingPreference(AcceptedCodings(head: parser.head, bytes: bytes), offered: offered)
+            : worker.preferences.preference(for: bytes.extracting(value.range), in: location.identity) {
+                CodingPreference(AcceptedCodings(head: parser.head, bytes: bytes), offered: offered)
+            }
         // A range is one of the file as it is (RFC 9110 §14.2 has it of the selected representation).
         let asksForPart = parser.head.method == .get && parser.head[.range] != nil
         return asksForPart && preference.permitsIdentity ? .identity : preference

@@ -11,6 +11,7 @@ import struct SystemPackage.Errno
 struct FileLookups {
     struct Found {
         let key: OpenFileCache.Key
+        let preference: CodingPreference
         let resource: Resource
         /// What was noted while it was looked for.
         let steps: [Trace.Step]
@@ -55,13 +56,12 @@ struct FileLookups {
     func found(_ path: RequestPath, _ preference: CodingPreference, in location: Location) -> Found? {
         guard !found.isEmpty else { return nil }
         let key = WantedFile(path: path, preference: preference, location: location).key
-        return found.first { $0.key == key }
+        return found.first { $0.key == key && $0.preference == preference }
     }
 
     /// Keeps what was missing.
     mutating func add(_ resource: Resource, for wanted: WantedFile, steps: [Trace.Step]) {
-        let key = wanted.key
-        found.append(Found(key: key, resource: resource, steps: steps))
+        found.append(Found(key: wanted.key, preference: wanted.preference, resource: resource, steps: steps))
         missing = nil
     }
 }
