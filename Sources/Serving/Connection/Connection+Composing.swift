@@ -78,13 +78,11 @@ extension Connection {
                 guard let found = fallBack(from: path, in: location, &lookups) else { return nil }
                 resource = found
             }
-            let response: Response
             if case .directory = resource {
                 guard let list = list(path, in: location, &lookups) else { return nil }
-                response = list
-            } else {
-                response = respond(with: resource, at: path)
+                return list.isRefusal ? dress(list, Scope(location: location, path: path), &lookups) : list
             }
+            let response = respond(with: resource, at: path)
             // A file's own answer, whole or in part or 304, has its fields from the time when the file was opened.
             guard response.isRefusal else {
                 return parser.head[.wantReprDigest] == nil ? response : addDigest(to: response, &lookups)
@@ -109,11 +107,11 @@ extension Connection {
             if let response = compose(plan, &lookups) { return response }
             shrinkInput()
             if lookups.missing == nil, let digest = lookups.digest, digest.outcome == nil {
-                lookups.digest?.outcome = await find(digest, plan)
+                digest.outcome = await find(digest, plan)
                 continue
             }
             if lookups.missing == nil, let listing = lookups.listing, listing.outcome == nil {
-                lookups.listing?.outcome = await make(listing)
+                listing.outcome = await make(listing)
                 continue
             }
             guard let missing = lookups.missing else { return Response(refusal: .internalServerError) }

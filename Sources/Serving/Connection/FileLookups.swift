@@ -17,12 +17,17 @@ struct FileLookups {
         let steps: [Trace.Step]
     }
 
-    /// A digest that is asked for.
-    struct Digest {
+    /// A digest that is asked for. An object, so that lookups without one, which are the usual ones, are small.
+    final class Digest {
         let file: OpenFile
         let name: DigestName
         /// Nil: nobody has looked for it yet.
         var outcome: Outcome?
+
+        init(file: OpenFile, name: DigestName) {
+            self.file = file
+            self.name = name
+        }
 
         enum Outcome {
             case known([UInt8])
@@ -31,11 +36,15 @@ struct FileLookups {
         }
     }
 
-    /// The list of the directory that is asked for.
-    struct Listed {
+    /// The list of the directory that is asked for; an object for the same reason.
+    final class Listed {
         let wish: Listing.Wish
         /// Nil: nobody has made it yet.
         var outcome: Outcome?
+
+        init(wish: Listing.Wish) {
+            self.wish = wish
+        }
 
         enum Outcome: Sendable {
             case answer(Listing.Answer, Listing.Summary)
