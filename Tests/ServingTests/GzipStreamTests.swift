@@ -8,18 +8,18 @@ import Testing
 
 @testable import Serving
 
-@Suite struct GzipFileStreamTests {
+@Suite struct GzipStreamTests {
     private let files: CodedTree
 
     init() throws {
         files = try CodedTree(.sample(inlineSize: 1000))
     }
 
-    private func stream(_ file: OpenFile, level: Int = 6) throws -> GzipFileStream {
-        GzipFileStream(file, level: level, lease: try #require(EncoderAllowance().lease()))
+    private func stream(_ file: OpenFile, level: Int = 6) throws -> GzipStream {
+        GzipStream(FileStream(file), level: level, lease: try #require(EncoderAllowance().lease()))
     }
 
-    private func pieces(_ stream: GzipFileStream) throws -> [[UInt8]] {
+    private func pieces(_ stream: GzipStream) throws -> [[UInt8]] {
         var pieces: [[UInt8]] = []
         while true {
             let piece = try stream.next()
@@ -79,8 +79,8 @@ import Testing
         try files.tree.file("a.txt", CodedTree.dense(400_000))
         let allowance = EncoderAllowance(most: 1)
         do {
-            let stream = GzipFileStream(
-                try files.open("/a.txt"), level: 6, lease: try #require(allowance.lease()))
+            let stream = GzipStream(
+                FileStream(try files.open("/a.txt")), level: 6, lease: try #require(allowance.lease()))
             _ = try stream.next()
             #expect(allowance.lease() == nil)
         }
