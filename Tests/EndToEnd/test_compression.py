@@ -182,14 +182,16 @@ def test_head_is_gets(site):
                 assert (answers[0].status, head) == (answers[1].status, whole)
 
 
-def test_old_version_gets_what_has_a_length(site):
-    with site.connect() as connection:
-        answer = ask(connection, "/a.txt", version="1.0", fields={**GZIP, "Connection": "keep-alive"})
-        assert (coding(answer), decoded(answer)) == ("gzip", TEXT)
-        site.tree.put("young.txt", TEXT, age=0)
-        answer = ask(connection, "/young.txt", version="1.0", fields={**GZIP, "Connection": "keep-alive"})
-        assert (coding(answer), answer.body, answer["content-length"]) == ("identity", TEXT, str(len(TEXT)))
-        assert ask(connection, "/young.txt", "HEAD", version="1.0").get("content-length") == str(len(TEXT))
+@pytest.mark.parametrize(("largest", "expected"), [("1MiB", "gzip"), (0, "identity")])
+def test_old_version_gets_what_has_a_length(harbour, largest, expected):
+    daemon = harbour.start({"a.txt": TEXT}, compression={"largestFile": largest})
+    fields = {**GZIP, "Connection": "keep-alive"}
+    with daemon.connect() as connection:
+        answer = ask(connection, "/a.txt", version="1.0", fields=fields)
+        assert (coding(answer), decoded(answer), answer["content-length"]) == (expected, TEXT, str(len(answer.body)))
+        head = ask(connection, "/a.txt", "HEAD", version="1.0", fields=fields)
+        assert (coding(head), head["content-length"], head["etag"]) == (expected, answer["content-length"], answer["etag"])
+        assert coding(ask(connection, "/a.txt")) == "gzip"
 
 
 # Sidecars
