@@ -120,6 +120,20 @@ def test_file_cache_tells_what_it_knew(harbour):
     assert (figures["file_cache_hits_total"], figures["file_cache_misses_total"]) == (9, 1)
 
 
+def test_compressed_files_are_counted_when_they_are_made_and_found(harbour):
+    daemon = harbour.start(
+        {"a.txt": b"text " * 1000}, endpoints=ON, workers=1, fileCache={"validity": "10m"}, defaultType="text/plain")
+    for name in ("a.txt", "b.txt"):
+        # Another name of the same file: the worker does not know it, and the store does.
+        if name == "b.txt":
+            os.link(daemon.tree / "a.txt", daemon.tree / name)
+        os.utime(daemon.tree / "a.txt", (1e9, 1e9))
+    for target in ("/a.txt", "/a.txt", "/b.txt"):
+        assert daemon.get(target, fields={"Accept-Encoding": "gzip"})["content-encoding"] == "gzip"
+    figures = eventually(daemon, lambda figures: figures["variant_cache_hits_total"] == 1, "one hit")
+    assert figures["variant_cache_misses_total"] == 1
+
+
 def test_uploads_are_timed_to_the_disk(harbour):
     daemon = harbour.start(endpoints=ON, methods=["GET", "PUT", "DELETE"])
     for number in range(3):

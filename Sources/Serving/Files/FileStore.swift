@@ -21,6 +21,7 @@ final class FileStore {
     private let times: PublishTimes
     private let pool: OffloadPool
     private let variants: VariantStore
+    private let tallies: WorkerCounters?
     /// How long a root's name is believed to mean the same directory, in nanoseconds.
     private(set) var validity: Int64
     /// How long a root stays open that nobody looks beneath, in nanoseconds.
@@ -30,7 +31,7 @@ final class FileStore {
 
     init(
         limits: OpenFileCache.Limits, counters: DirectoryCounters, times: PublishTimes, pool: OffloadPool,
-        variants: VariantStore
+        variants: VariantStore, tallies: WorkerCounters? = nil
     ) {
         cache = OpenFileCache(limits: limits, counters: counters)
         validity = limits.validity
@@ -39,6 +40,7 @@ final class FileStore {
         self.times = times
         self.pool = pool
         self.variants = variants
+        self.tallies = tallies
     }
 
     /// What the path names, where the cache knows.
@@ -86,7 +88,7 @@ final class FileStore {
         guard wanted.preference != .identity, case .file(let file) = plain else { return plain }
         let selection = RepresentationSelection(
             resolver: resolver, preference: wanted.preference,
-            known: cache.lastSelection(for: key, wanted.preference), pool: pool, variants: variants)
+            known: cache.lastSelection(for: key, wanted.preference), pool: pool, variants: variants, tallies: tallies)
         let selected = await selection.select(from: file)
         if file.isCodable { cache.store(selected, of: file, wanted.preference, for: key) }
         return selected
