@@ -195,7 +195,7 @@ def test_directory_name_with_line_ends_stays_inside_location(harbour):
     daemon = harbour.start({"x\r\nSet-Cookie: a=b/index.html": b"", "q\"<>/i": b"", "\u00e4/i": b""})
     moved = daemon.get("/x%0d%0aSet-Cookie:%20a=b")
     assert (moved.status, moved["location"]) == (301, "/x%0D%0ASet-Cookie:%20a=b/")
-    assert "set-cookie" not in moved
+    assert moved.get("set-cookie") is None
     assert daemon.get("/x%0d%0aSet-Cookie:%20a=c").status == 400
     assert daemon.get("/q%22%3C%3E")["location"] == "/q%22%3C%3E/"
     assert daemon.get("/%c3%a4")["location"].upper() == "/%C3%A4/"
