@@ -38,6 +38,10 @@ import Testing
                 $0.sources["fallback"] = "locations[\"/pages\"].fallback"
             },
             .sample("/errors", within: settings.topLevel) { $0.errorPages = [.status(404): "/404.html"] },
+            .sample("/off", within: settings.topLevel) {
+                $0.files = false
+                $0.sources["files"] = "locations[\"/off\"].files"
+            },
             .sample("/ping", within: settings.topLevel) {
                 $0.respond = FixedResponse(status: 200, body: "pong")
                 $0.sources["respond"] = "locations[\"/ping\"].respond"
@@ -120,6 +124,9 @@ import Testing
         Case("GET /loop", 403, head + ["root", "link", "link", "file", "field"], []),
         Case(
             "GET /.git/x", 404, head + ["hidden", "field"], ["404: a name begins with a dot", "the default of hidden"]),
+        Case(
+            "GET /off/x", 404, head + ["files", "field"],
+            ["404: no path names a file here, by locations[\"/off\"].files"]),
         Case("PUT /a.txt", 405, head + ["field"], ["405: PUT is not on; on are GET, HEAD, by methods"]),
         Case("OPTIONS /a.txt", 204, head + ["field"], ["OPTIONS is always answered"]),
         Case(

@@ -71,6 +71,10 @@ extension Trace {
         note("respond", "\(Status(rawValue: UInt16(clamping: fixed.status)).text), by \(source)")
     }
 
+    func noteNoFiles(in location: Location) {
+        note("files", "404: no path names a file here, by \(Self.source("files", of: location))")
+    }
+
     func noteHidden(_ path: RequestPath, to method: Method, in location: Location) {
         guard path.isHidden else { return }
         let source = Self.source("hidden", of: location)
