@@ -122,8 +122,9 @@ extension Trace {
         var plain: [UInt8] = []
         for index in bytes.indices { plain.append(bytes[index]) }
         return String(decoding: plain, as: UTF8.self).unicodeScalars.map { scalar in
-            scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-                ? "\\x" + String(scalar.value, radix: 16) : String(scalar)
+            guard scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) else { return String(scalar) }
+            // Always two digits: what follows may be one.
+            return (scalar.value < 0x10 ? "\\x0" : "\\x") + String(scalar.value, radix: 16)
         }.joined()
     }
 }
