@@ -162,6 +162,21 @@ def test_operators_rules_hold_for_lists(harbour):
     assert ask(daemon, "/kept/", fields={"If-None-Match": answer["etag"]})["x-quay"] == "north"
 
 
+def test_the_pages_own_policy_is_the_only_one(harbour):
+    theirs = {"Content-Security-Policy": "default-src 'self'", "Referrer-Policy": "no-referrer"}
+    daemon = harbour.start({"a": b""}, listing=True, headers={"*": theirs})
+
+    def policies(answer):
+        return [value for name, value in answer.fields if name == "content-security-policy"]
+
+    page = ask(daemon)
+    assert len(policies(page)) == 1 and policies(page)[0].startswith("default-src 'none'")
+    assert page["referrer-policy"] == "same-origin"
+    assert policies(ask(daemon, fields={"If-None-Match": page["etag"]})) == []
+    for target in ("/?format=json", "/a", "/none"):
+        assert policies(ask(daemon, target)) == ["default-src 'self'"]
+
+
 def test_a_listed_directory_needs_no_fallback(harbour):
     daemon = harbour.start({"app.html": b"app", "sub/a": b""}, listing=True, fallback=["/app.html"])
     assert entry_links(Page(ask(daemon, "/sub/").body), "/sub/") == ["/sub/a"]
