@@ -3,27 +3,40 @@
 
 // Deleting, after a question.
 
-/** Gives every row that can be deleted its button. */
+/** Rows that have their button at once. The others get it as they come into view, since a list may have 100,000. */
+const firstRows = 200;
+
+/** Gives the rows that can be deleted their buttons. */
 function addDeleteButtons() {
   if (!place.deletes) return;
-  const model = iconButton("Delete", "delete", () => {});
+  const isTold = "ContentVisibilityAutoStateChangeEvent" in window;
+  let count = 0;
   // A copy: the live collection is counted anew after every change.
   for (const row of [...document.querySelector("tbody").rows]) {
-    const isFolder = row.classList.contains("d");
-    if (row.classList.contains("none") || row.cells[3]) continue;
-    const cell = row.insertCell();
-    const link = row.querySelector("a");
-    // The server takes away no name with a control character in it.
-    const isOdd = /%(?:[01][0-9A-F]|7F)/.test(link.getAttribute("href"));
-    if (row.classList.contains("up") || (isFolder && !place.deletesFolders) || isOdd) continue;
-    const copy = model.cloneNode();
-    copy.setAttribute("aria-label", `Delete ${link.textContent}`);
-    cell.append(copy);
+    count += 1;
+    if (count <= firstRows || !isTold || row.checkVisibility({ contentVisibilityAuto: true })) addDeleteButton(row);
   }
+}
+
+function addDeleteButton(row) {
+  const isFolder = row.classList.contains("d");
+  if (row.classList.contains("none") || row.cells[3]) return;
+  const cell = row.insertCell();
+  const link = row.querySelector("a");
+  // The server takes away no name with a control character in it.
+  const isOdd = /%(?:[01][0-9A-F]|7F)/.test(link.getAttribute("href"));
+  if (row.classList.contains("up") || (isFolder && !place.deletesFolders) || isOdd) return;
+  addDeleteButton.model ??= iconButton("Delete", "delete", () => {});
+  const copy = addDeleteButton.model.cloneNode();
+  copy.setAttribute("aria-label", `Delete ${link.textContent}`);
+  cell.append(copy);
 }
 
 /** One listener for all of them. */
 function listenForDeletion() {
+  document.querySelector("table").addEventListener("contentvisibilityautostatechange", (event) => {
+    if (!event.skipped && event.target.matches("tbody > tr")) addDeleteButton(event.target);
+  });
   const head = document.querySelector("thead tr");
   head.append(element("th", { scope: "col" }, element("span", { class: "unseen" }, "Delete")));
   document.querySelector("table").addEventListener("click", (event) => {
