@@ -24,7 +24,7 @@ def test_a_directory_without_an_index_is_listed(harbour):
     daemon = harbour.start({"a.txt": b"twelve bytes", "site/index.html": b"index", "sub/b": b""}, listing=True)
     answer = ask(daemon)
     assert (answer.status, answer["content-type"]) == (200, "text/html; charset=utf-8")
-    assert answer["vary"] == "Accept"
+    assert answer["vary"] == "Accept, Accept-Encoding"
     assert answer["cache-control"] == "no-cache"
     assert answer["x-content-type-options"] == "nosniff"
     assert answer["etag"].startswith('W/"')
@@ -102,7 +102,7 @@ def test_the_format_is_what_the_client_likes_better(harbour, accept, form):
     fields = {} if accept is None else {"Accept": accept}
     answer = ask(daemon, "/", fields=fields)
     assert answer["content-type"] == {"html": "text/html; charset=utf-8", "json": "application/json"}[form]
-    assert answer["vary"] == "Accept"
+    assert answer["vary"] == "Accept, Accept-Encoding"
     assert ask(daemon, "/?format=json", fields=fields)["content-type"] == "application/json"
     assert ask(daemon, "/?format=html", fields=fields)["content-type"] == "text/html; charset=utf-8"
 
@@ -114,7 +114,8 @@ def test_who_has_the_list_is_told_so(harbour):
     for form, tag in tags.items():
         for method in ("GET", "HEAD"):
             answer = ask(daemon, f"/?format={form}", fields={"If-None-Match": tag}, method=method)
-            assert (answer.status, answer["etag"], answer["vary"], answer.body) == (304, tag, "Accept", b"")
+            assert (answer.status, answer["etag"], answer["vary"], answer.body) == (
+                304, tag, "Accept, Accept-Encoding", b"")
         other = tags["json" if form == "html" else "html"]
         assert ask(daemon, f"/?format={form}", fields={"If-None-Match": other}).status == 200
     assert ask(daemon, fields={"If-Match": tags["html"]}).status == 412

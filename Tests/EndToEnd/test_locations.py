@@ -191,14 +191,18 @@ def test_all_of_it_in_one_pipeline(fixed):
 
 def test_without_files_only_what_is_said_is_there(harbour):
     directory = harbour.directory()
-    daemon = harbour.start(
-        {"a.txt": b"a", "sub/b.txt": b"b", "404.html": b"page"}, directory=directory, files=False, listing=True,
-        methods=["GET", "HEAD", "PUT", "POST", "DELETE"], errorPages={"404": "/404.html"},
+    tree = Tree(directory / "root")
+    for name, content in {"a.txt": b"a", "sub/b.txt": b"b", "404.html": b"page"}.items():
+        tree.put(name, content)
+    settings = harbour.settings(
+        directory, files=False, listing=True, methods=["GET", "HEAD", "PUT", "POST", "DELETE"],
+        errorPages={"404": "/404.html"},
         locations={
             "/": {"respond": {"body": "here"}},
             "/files": {"root": ".", "files": True},
             "/files/none": {"files": False},
         })
+    daemon = harbour.launch(directory, settings).wait_ready()
     assert daemon.get("/").body == b"here"
     for target in ("/a.txt", "/sub/", "/sub/b.txt", "/404.html", "/files/none/", "/files/none/x"):
         answer = daemon.get(target)

@@ -196,7 +196,7 @@ import Testing
     @Test func namesOfFilesMoveNoCursor() throws {
         tree.link("root/link", to: "x\u{1b}[31m\n\u{9b}y")
         let explanation = try explain("GET", "/link")
-        #expect(explanation.text.contains("leads to x\\x1b[31m\\xa\\x9by, "))
+        #expect(explanation.text.contains("leads to x\\x1b[31m\\x0a\\x9by, "))
         #expect(!explanation.text.unicodeScalars.contains { $0 != "\n" && $0.properties.generalCategory == .control })
     }
 

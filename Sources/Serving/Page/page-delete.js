@@ -9,13 +9,16 @@ const firstRows = 200;
 /** Gives the rows that can be deleted their buttons. */
 function addDeleteButtons() {
   if (!place.deletes) return;
-  const isTold = "ContentVisibilityAutoStateChangeEvent" in window;
-  let count = 0;
   // A copy: the live collection is counted anew after every change.
-  for (const row of [...document.querySelector("tbody").rows]) {
-    count += 1;
-    if (count <= firstRows || !isTold || row.checkVisibility({ contentVisibilityAuto: true })) addDeleteButton(row);
-  }
+  const rows = [...document.querySelector("tbody").rows];
+  const isTold = "ContentVisibilityAutoStateChangeEvent" in window;
+  rows.slice(0, isTold ? firstRows : rows.length).forEach(addDeleteButton);
+  if (!isTold || rows.length <= firstRows) return;
+  // Those that were in view before anybody listened; which ones those are is known with the next frame but one.
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    // It is asked of what is in a row: the row itself is never skipped.
+    for (const row of rows) if (row.cells[0].checkVisibility({ contentVisibilityAuto: true })) addDeleteButton(row);
+  }));
 }
 
 function addDeleteButton(row) {

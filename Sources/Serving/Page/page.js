@@ -55,6 +55,7 @@ function startUploads() {
   });
 }
 
+announce(""); // what is said later is heard only where its place was there before
 refreshOnReturn();
 if (place.method) startUploads();
 if (place.deletes) {
