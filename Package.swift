@@ -98,7 +98,7 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Serving", "Configuration", "Reactor", "Digest", "LinuxSystem", "HTTPWire", "TestSupport",
+                "Serving", "Configuration", "Reactor", "Digest", "Gzip", "LinuxSystem", "HTTPWire", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),

@@ -47,9 +47,14 @@ class Server:
 
     name = ""
     about = ""
+    #: What it takes to have text compressed, for the work that asks for that.
+    gzip_about = ""
 
-    def __init__(self, directory, root, workers=1, cores=None):
+    def __init__(self, directory, root, workers=1, cores=None, gzips=False):
         self.directory = Path(directory) / self.name
+        self.gzips = gzips
+        if gzips:
+            self.about = f"{self.about}; {self.gzip_about}"
         self.directory.mkdir(parents=True, exist_ok=True)
         self.root, self.workers, self.cores = Path(root), workers, cores
         self.log = self.directory / "access.log"
@@ -125,6 +130,7 @@ class Server:
 class Wharfd(Server):
     name = "wharfd"
     about = "defaults"
+    gzip_about = "level 6"
     log_format = "httpserver"
 
     @staticmethod
@@ -169,8 +175,10 @@ class WharfdJSON(Wharfd):
 class Nginx(Server):
     name = "nginx"
     about = "defaults, log unbuffered"
+    gzip_about = "gzip on, level 1"
     access_log = "access_log {log};"
     more = ""
+    gzip = "gzip on; gzip_types text/plain;"
 
     def command(self):
         program = find("nginx", "nginx-light")
@@ -185,6 +193,7 @@ http {{
     sendfile on; tcp_nopush on; keepalive_timeout {IDLE};  # as Debian's own nginx.conf has them
     client_body_temp_path {self.directory}/body;
     {self.more}
+    {self.gzip if self.gzips else ""}
     server {{ listen 127.0.0.1:{self.port} backlog=4096; root {self.root}; }}
 }}
 """
@@ -201,25 +210,36 @@ class NginxTuned(Nginx):
     more = "open_file_cache max=1000 inactive=20s; open_file_cache_valid 1s;"
 
 
+class NginxSmall(Nginx):
+    name = "nginx-6"
+    gzip_about = "gzip on, level 6"
+    gzip = "gzip on; gzip_types text/plain; gzip_comp_level 6;"
+
+
 class Lighttpd(Server):
     name = "lighttpd"
     about = "defaults, mod_accesslog"
+    gzip_about = "mod_deflate"
 
     def command(self):
+        gzip = 'deflate.mimetypes = ( "text/plain" )\ndeflate.allowed-encodings = ( "gzip" )' if self.gzips else ""
+        modules = '"mod_accesslog", "mod_deflate"' if self.gzips else '"mod_accesslog"'
         workers = f"server.max-worker = {self.workers}" if self.workers > 1 else ""
         text = f"""
-server.modules = ( "mod_accesslog" )
+server.modules = ( {modules} )
 server.document-root = "{self.root}"
 server.bind = "127.0.0.1"
 server.port = {self.port}
 server.errorlog = "{self.directory}/error.log"
 accesslog.filename = "{self.log}"
-mimetype.assign = ( ".html" => "text/html; charset=utf-8", ".bin" => "application/octet-stream" )
+mimetype.assign = ( ".html" => "text/html; charset=utf-8", ".bin" => "application/octet-stream",
+    ".txt" => "text/plain" )
 server.max-fds = {CONNECTIONS}
 server.max-connections = {CONNECTIONS - 512}
 server.listen-backlog = 4096
 server.max-keep-alive-idle = {IDLE}
 {workers}
+{gzip}
 """
         return [find("lighttpd", "lighttpd"), "-D", "-f", self.write("lighttpd.conf", text)]
 
@@ -231,8 +251,10 @@ server.max-keep-alive-idle = {IDLE}
 class H2O(Server):
     name = "h2o"
     about = "defaults, access-log"
+    gzip_about = "gzip: ON"
 
     def command(self):
+        gzip = "gzip: ON" if self.gzips else ""
         user = "user: root" if os.geteuid() == 0 else ""
         text = f"""
 num-threads: {self.workers}
@@ -242,6 +264,7 @@ http1-request-timeout: {IDLE}
 pid-file: {self.directory}/pid
 error-log: {self.directory}/error.log
 access-log: {self.log}
+{gzip}
 listen:
   host: 127.0.0.1
   port: {self.port}
@@ -255,6 +278,36 @@ hosts:
 
     def version(self):
         return subprocess.run([find("h2o", "h2o"), "-v"], capture_output=True, text=True, check=True).stdout.split("\n")[0]
+
+
+class Caddy(Server):
+    name = "caddy"
+    about = "defaults, log in JSON"
+    gzip_about = "encode gzip"
+
+    def command(self):
+        encode = "encode gzip" if self.gzips else ""
+        text = f"""
+{{
+    admin off
+    auto_https off
+    storage file_system {self.directory}/storage
+}}
+http://127.0.0.1:{self.port} {{
+    bind 127.0.0.1
+    root * {self.root}
+    log {{
+        output file {self.log}
+    }}
+    {encode}
+    file_server
+}}
+"""
+        threads = f"GOMAXPROCS={self.workers}"
+        return ["env", threads, find("caddy", "caddy"), "run", "--adapter", "caddyfile", "--config", self.write("Caddyfile", text)]
+
+    def version(self):
+        return subprocess.run([find("caddy", "caddy"), "version"], capture_output=True, text=True, check=True).stdout.strip()
 
 
 class Floor(Server):
@@ -278,18 +331,21 @@ class Floor(Server):
 ALL = (Wharfd, Lighttpd, H2O, Nginx, NginxTuned, Floor)
 #: wharfd with other logs: what a log costs.
 VARIANTS = (WharfdNoLog, WharfdCombined, WharfdJSON)
-SERVERS = {server.name: server for server in (*ALL, *VARIANTS)}
+#: Those that compress.
+GZIP = (Wharfd, Lighttpd, H2O, Nginx, NginxSmall, Caddy)
+SERVERS = {server.name: server for server in (*ALL, *GZIP, *VARIANTS)}
 #: Those that a ratio may be taken to: neither wharfd itself nor the floor, which serves nothing real.
-PEERS = [server.name for server in ALL if server not in (Wharfd, Floor)]
+PEERS = list(dict.fromkeys(server.name for server in (*ALL, *GZIP) if server not in (Wharfd, Floor)))
 
 
-def chosen(text):
-    """The classes named in a comma-separated list; all of them for "all"."""
-    names = [server.name for server in ALL] if text == "all" else text.split(",")
+def chosen(text, gzips=False):
+    """The classes named in a comma-separated list; for "all" those that the work is for."""
+    names = [server.name for server in (GZIP if gzips else ALL)] if text == "all" else text.split(",")
     unknown = [name for name in names if name not in SERVERS]
     if unknown:
         raise SystemExit(f"unknown server {', '.join(unknown)}; known are {', '.join(SERVERS)}")
-    return [SERVERS[name] for name in names]
+    kinds = [SERVERS[name] for name in names]
+    return [kind for kind in kinds if kind.gzip_about] if gzips else kinds
 
 
 def machine():

@@ -4,7 +4,7 @@
 
 import pytest
 
-pytest.register_assert_rewrite("harness.client", "harness.accesslog", "harness.logformats", "harness.daemon", "harness.waiting")
+pytest.register_assert_rewrite("harness.client", "harness.accesslog", "harness.coding", "harness.logformats", "harness.daemon", "harness.waiting")
 
 from harness.daemon import Harbour, binary  # noqa: E402 (after the line that makes its assertions speak)
 

@@ -55,6 +55,28 @@ import Testing
         #expect((site.tree.content("a") == nil) == isDeleted)
     }
 
+    /// Sidecars count where only DELETE is on; of the file `a.txt` and those beside it.
+    @Test(arguments: [
+        ("1639b5394773cd15-5", true, true), ("1639b5394773cd15-5-gz", true, true),
+        ("1639b5394773cd15-4-br", true, true), ("1639b5394773cd15-5-br", true, false),
+        // Older than the file, so that it stands for none.
+        ("1639b5394773cd14-6-zs", true, false),
+        // Where files are taken none is looked for.
+        ("1639b5394773cd15-4-br", false, false), ("1639b5394773cd15-5-gz", false, true),
+    ])
+    func tagOfAnyCodingOfTheFileWillDo(tag: String, hasSidecars: Bool, isDeleted: Bool) throws {
+        let site = try UploadSite { if hasSidecars { $0.methods = [.get, .delete] } }
+        try site.tree.file("a.txt", "12345")
+        try site.tree.file("a.txt.br", "1234")
+        try site.tree.file("a.txt.zst", "123456", modified: SampleTime.modified - 1)
+        let refused = try refusal { _ = try site.delete("/a.txt", ["If-Match: \"\(tag)\""]) }
+        #expect(refused == (isDeleted ? nil : .preconditionFailed))
+        // The other way round for who wants to be sure that it is not what it has.
+        if !isDeleted {
+            #expect(try refusal { _ = try site.delete("/a.txt", ["If-None-Match: \"\(tag)\""]) } == nil)
+        }
+    }
+
     @Test func pageOfAnotherSiteMayNotDelete() throws {
         let site = try prepared()
         #expect(try refusal { _ = try site.delete("/a", ["Origin: http://b"]) } == .forbidden)

@@ -169,4 +169,69 @@ import Testing
             of: .sample(modifiedSeconds: 0), isPublished: true, now: SampleTime.now)
         #expect(validators.entityTag == nil)
     }
+
+    // MARK: Codings
+
+    @Test(arguments: [(ContentCoding.gzip, "gzip", "gz"), (.brotli, "br", "br"), (.zstandard, "zstd", "zs")])
+    func codedFormHasATagAndACodingOfItsOwnAndNoRanges(coding: ContentCoding, name: String, suffix: String) {
+        let coded = describe().coded(coding, of: .sample())
+        #expect(coded.coding == coding && coded.isCodable)
+        #expect(
+            coded.validatorFields.text
+                == "Last-Modified: Thu, 01 Oct 2020 00:00:00 GMT\r\nETag: \"1639b5394773cd15-3e8-\(suffix)\"\r\n"
+                + "Vary: Accept-Encoding\r\n")
+        #expect(
+            coded.contentFields.text
+                == "Content-Type: text/plain; charset=utf-8\r\nContent-Encoding: \(name)\r\n"
+                + "X-Content-Type-Options: nosniff\r\n")
+        #expect(coded.validators.entityTag != describe().validators.entityTag)
+        #expect(coded.validators.lastModified == describe().validators.lastModified)
+    }
+
+    /// What is made of a file is described as a sidecar of the same size and time is.
+    @Test func codedFormIsDescribedAsASidecarIs() {
+        let sidecar = FileDescription(
+            status: .sample(), name: Array("/a.txt".utf8) + [0], rules: .sample(), isPublished: false,
+            now: SampleTime.now, coding: .gzip)
+        let coded = describe().coded(.gzip, of: .sample())
+        #expect(coded.validatorFields == sidecar.validatorFields && coded.contentFields == sidecar.contentFields)
+        #expect(coded.validators == sidecar.validators)
+    }
+
+    @Test func weakTagStaysWeakAndNoTagNone() {
+        let young = FileStatus.sample(modified: SampleTime.now)
+        #expect(describe(young).coded(.gzip, of: young).validatorFields.text.contains("\r\nETag: W/\""))
+        let timeless = FileStatus.sample(modifiedSeconds: 0)
+        #expect(!describe(timeless).coded(.gzip, of: timeless).validatorFields.text.contains("ETag"))
+    }
+
+    @Test func codedFormKeepsTheFieldsOfTheRules() {
+        let rules = FileRules.sample {
+            $0.methods.insert(.put)
+            $0.headers = [PathRule(pattern: PathPattern("*"), value: ["X-Own": "1"])]
+            $0.cacheControl = [PathRule(pattern: PathPattern("*"), value: "no-cache")]
+        }
+        let coded = describe(name: "/a.html", rules: rules).coded(.gzip, of: .sample())
+        #expect(
+            coded.validatorFields.text.hasSuffix("Vary: Accept-Encoding\r\nCache-Control: no-cache\r\nX-Own: 1\r\n"))
+        #expect(coded.contentFields.text.hasSuffix("nosniff\r\nContent-Security-Policy: sandbox\r\n"))
+    }
+
+    @Test(
+        arguments: [
+            ("max-age=60", true), ("no-transform", false), ("max-age=60, No-Transform", false), (nil, true),
+        ] as [(String?, Bool)])
+    func noTransformKeepsAFileAsItIs(rule: String?, isCodable: Bool) {
+        let rules = FileRules.sample {
+            $0.cacheControl = [PathRule(pattern: PathPattern("*"), value: rule)]
+        }
+        let description = describe(rules: rules)
+        #expect(description.isCodable == isCodable)
+        #expect(description.validatorFields.text.contains("Vary") == isCodable)
+    }
+
+    @Test(arguments: [("/a.txt", true), ("/a.html", true), ("/a.png", false), ("/a", false)])
+    func onlyWhatCouldBeCodedVaries(name: String, varies: Bool) {
+        #expect(describe(name: name).validatorFields.text.contains("Vary: Accept-Encoding\r\n") == varies)
+    }
 }

@@ -128,14 +128,14 @@ import Testing
         #expect(!tag.isWeak)
         let status = try site.tree.status("a")
         let now = WallClock.now()
-        let validators = try #require(site.quay.validators(of: status, now: now))
+        let validators = try #require(site.quay.validators(of: status, at: RequestPath("/a"), now: now))
         #expect(validators.entityTag == tag)
         // Long after it was forgotten, too.
         let later = FileDescription.validators(of: status, isPublished: false, now: now + 10 * SampleTime.second)
         #expect(later.entityTag == tag && later.lastModified == validators.lastModified)
         // And what somebody else writes is no version of ours.
         try site.tree.file("a", "x", modified: now)
-        let other = site.quay.validators(of: try site.tree.status("a"), now: now)
+        let other = try site.quay.validators(of: try site.tree.status("a"), at: RequestPath("/a"), now: now)
         #expect(other?.entityTag?.isWeak == true)
     }
 

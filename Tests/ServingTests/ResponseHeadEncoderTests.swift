@@ -59,4 +59,18 @@ import Testing
             .append(Response(status: .ok), keepAlive: true, version: .http11, now: 0, to: &output)
         #expect(output.text.hasPrefix("beforeHTTP/1.1 200 OK\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\n"))
     }
+
+    @Test(arguments: [
+        (true, HTTPVersion.http11, "Transfer-Encoding: chunked\r\n"),
+        (false, .http11, "Transfer-Encoding: chunked\r\nConnection: close\r\n"),
+        // It ends with the connection.
+        (false, .http10, "Connection: close\r\n"),
+    ])
+    func streamIsChunkedForWhoKnowsChunks(keepAlive: Bool, version: HTTPVersion, lines: String) {
+        let response = Response(
+            status: .ok, fields: Array("ETag: \"a\"\r\n".utf8), moreFields: [], stream: EmptyStream())
+        let text = head(response, keepAlive: keepAlive, version: version)
+        #expect(text.hasSuffix("\r\nETag: \"a\"\r\n\(lines)\r\n"))
+        #expect(!text.contains("Content-Length"))
+    }
 }

@@ -44,4 +44,18 @@ import Testing
         #expect(response.fields.text == "Allow: GET\r\n")
         #expect(!response.moreFields.text.contains("Allow"))
     }
+
+    @Test(arguments: [
+        (Response.Content.stream(EmptyStream()), HTTPVersion.http10, true), (.stream(EmptyStream()), .http11, false),
+        (.bytes([1]), .http10, false), (.none, .http10, false),
+    ])
+    func onlyAStreamToAnOldClientEndsTheConnection(content: Response.Content, version: HTTPVersion, ends: Bool) {
+        #expect(Response(status: .ok, content: content).endsConnection(version: version) == ends)
+    }
+
+    @Test func streamHasNoLength() {
+        let response = Response(status: .ok, fields: [1], moreFields: [2], stream: EmptyStream())
+        #expect(!response.hasContentLength && !response.content.isEmpty)
+        #expect(response.fields == [1] && response.moreFields == [2])
+    }
 }

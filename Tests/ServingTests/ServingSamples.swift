@@ -48,14 +48,14 @@ extension FileStatus {
 extension FileRules {
     static func sample(
         indexNames: [String] = ["index.html"], symbolicLinks: SymlinkPolicy = .inside, charset: String? = "utf-8",
-        inlineSize: Int = 1024, _ change: (inout LocationSettings) -> Void = { _ in }
+        inlineSize: Int = 1024, largestVariant: Int64 = 0, _ change: (inout LocationSettings) -> Void = { _ in }
     ) -> FileRules {
         var settings = Settings.defaults(root: "/").topLevel
         settings.index = indexNames
         settings.symlinks = symbolicLinks
         settings.charset = charset
         change(&settings)
-        return FileRules(settings, mediaTypes: .builtin, inlineSize: inlineSize)
+        return FileRules(settings, mediaTypes: .builtin, inlineSize: inlineSize, largestVariant: largestVariant)
     }
 }
 

@@ -3,6 +3,7 @@
 
 import Configuration
 import HTTPWire
+import LinuxSystem
 
 /// Which of a location's files are sent in a content coding, and where the coded ones come from. Immutable.
 struct CodingRules: Sendable {
@@ -47,5 +48,10 @@ struct CodingRules: Sendable {
         case .brotli: Array(".br".utf8)
         case .zstandard: Array(".zst".utf8)
         }
+    }
+
+    /// Whether a sidecar stands for a file: a regular one with something in it, and not older.
+    static func isUsable(_ sidecar: FileStatus, for file: FileStatus) -> Bool {
+        sidecar.kind == .regular && sidecar.size > 0 && sidecar.modified >= file.modified
     }
 }

@@ -58,7 +58,7 @@ struct RepresentationSelection {
             return file.coded(.gzip, source: .compressing(file, level: level))
         }
         if let known, known.coding == .gzip, known.status == file.status, known.compressing == nil { return known }
-        let key = VariantStore.Key(version: FileVersion(file.status), level: level)
+        let key = VariantStore.Key(file.status, level: level)
         let compressor = FileCompressor(file: file, level: level)
         switch await variants.variant(for: key, in: pool, { compressor.run() }).variant {
         case .made(let bytes): return file.coded(.gzip, source: .bytes(bytes))

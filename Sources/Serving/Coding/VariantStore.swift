@@ -12,9 +12,18 @@ import Synchronization
 final class VariantStore: Sendable {
     /// Which version of which file, compressed how.
     struct Key: Hashable, Sendable {
-        let version: FileVersion
-        /// zlib's.
-        let level: Int
+        private let version: FileVersion
+        /// An archive or a reproducible build may give another content the old time, size and even inode; the time of the
+        /// status change is nobody's to give.
+        private let changed: Int64
+        private let level: Int
+
+        /// - Parameter level: zlib's.
+        init(_ status: FileStatus, level: Int) {
+            version = FileVersion(status)
+            changed = status.changed
+            self.level = level
+        }
     }
 
     /// What compressing a file has come to.

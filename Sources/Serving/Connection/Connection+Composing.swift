@@ -78,13 +78,11 @@ extension Connection {
                 guard let found = fallBack(from: path, in: location, &lookups) else { return nil }
                 resource = found
             }
-            let response: Response
             if case .directory = resource {
                 guard let list = list(path, in: location, &lookups) else { return nil }
-                response = list
-            } else {
-                response = respond(with: resource, at: path)
+                return list.isRefusal ? dress(list, Scope(location: location, path: path), &lookups) : list
             }
+            let response = respond(with: resource, at: path)
             // A file's own answer, whole or in part or 304, has its fields from the time when the file was opened.
             guard response.isRefusal else {
                 return parser.head[.wantReprDigest] == nil ? response : addDigest(to: response, &lookups)
@@ -109,11 +107,11 @@ extension Connection {
             if let response = compose(plan, &lookups) { return response }
             shrinkInput()
             if lookups.missing == nil, let digest = lookups.digest, digest.outcome == nil {
-                lookups.digest?.outcome = await find(digest, plan)
+                digest.outcome = await find(digest, plan)
                 continue
             }
             if lookups.missing == nil, let listing = lookups.listing, listing.outcome == nil {
-                lookups.listing?.outcome = await make(listing)
+                listing.outcome = await make(listing)
                 continue
             }
             guard let missing = lookups.missing else { return Response(refusal: .internalServerError) }
@@ -144,14 +142,20 @@ extension Connection {
     /// The codings that the client takes of those that a location offers.
     @inline(__always)
     private func preference(in location: Location) -> CodingPreference {
-        guard parser.head[.acceptEncoding] != nil, !location.rules.coding.offered.isEmpty else { return .identity }
-        return statedPreference(in: location)
+        guard let value = parser.head[.acceptEncoding], !location.rules.coding.offered.isEmpty else { return .identity }
+        return statedPreference(value, in: location)
     }
 
-    private func statedPreference(in location: Location) -> CodingPreference {
+    private func statedPreference(_ value: HeadSlice, in location: Location) -> CodingPreference {
         let received = input
-        let accepted = AcceptedCodings(head: parser.head, bytes: received.span.extracting(requestBytes))
-        let preference = CodingPreference(accepted, offered: location.rules.coding.offered)
+        let bytes = received.span.extracting(requestBytes)
+        let offered = location.rules.coding.offered
+        let preference =
+            parser.head.isRepeated(.acceptEncoding)
+            ? CodingPreference(AcceptedCodings(head: parser.head, bytes: bytes), offered: offered)
+            : worker.preferences.preference(for: bytes.extracting(value.range), in: location.identity) {
+                CodingPreference(AcceptedCodings(head: parser.head, bytes: bytes), offered: offered)
+            }
         // A range is one of the file as it is (RFC 9110 §14.2 has it of the selected representation).
         let asksForPart = parser.head.method == .get && parser.head[.range] != nil
         return asksForPart && preference.permitsIdentity ? .identity : preference

@@ -11,17 +11,23 @@ import struct SystemPackage.Errno
 struct FileLookups {
     struct Found {
         let key: OpenFileCache.Key
+        let preference: CodingPreference
         let resource: Resource
         /// What was noted while it was looked for.
         let steps: [Trace.Step]
     }
 
-    /// A digest that is asked for.
-    struct Digest {
+    /// A digest that is asked for. An object, so that lookups without one, which are the usual ones, are small.
+    final class Digest {
         let file: OpenFile
         let name: DigestName
         /// Nil: nobody has looked for it yet.
         var outcome: Outcome?
+
+        init(file: OpenFile, name: DigestName) {
+            self.file = file
+            self.name = name
+        }
 
         enum Outcome {
             case known([UInt8])
@@ -30,11 +36,15 @@ struct FileLookups {
         }
     }
 
-    /// The list of the directory that is asked for.
-    struct Listed {
+    /// The list of the directory that is asked for; an object for the same reason.
+    final class Listed {
         let wish: Listing.Wish
         /// Nil: nobody has made it yet.
         var outcome: Outcome?
+
+        init(wish: Listing.Wish) {
+            self.wish = wish
+        }
 
         enum Outcome: Sendable {
             case answer(Listing.Answer, Listing.Summary)
@@ -55,13 +65,12 @@ struct FileLookups {
     func found(_ path: RequestPath, _ preference: CodingPreference, in location: Location) -> Found? {
         guard !found.isEmpty else { return nil }
         let key = WantedFile(path: path, preference: preference, location: location).key
-        return found.first { $0.key == key }
+        return found.first { $0.key == key && $0.preference == preference }
     }
 
     /// Keeps what was missing.
     mutating func add(_ resource: Resource, for wanted: WantedFile, steps: [Trace.Step]) {
-        let key = wanted.key
-        found.append(Found(key: key, resource: resource, steps: steps))
+        found.append(Found(key: wanted.key, preference: wanted.preference, resource: resource, steps: steps))
         missing = nil
     }
 }

@@ -18,7 +18,7 @@ extension FileResolver {
         do throws(Errno) {
             // Looked at before it is opened: opening would wake a FIFO's writer.
             let status = try FileStatus(of: try open(Array(path), statusOnly: true))
-            guard isUsable(status, for: file) else { return nil }
+            guard CodingRules.isUsable(status, for: file.status) else { return nil }
             if let known, known.coding == coding, known.status == status, !known.isFresh { return known }
             let descriptor = try open(Array(path))
             return try sidecar(descriptor, of: file, in: coding)
@@ -32,14 +32,10 @@ extension FileResolver {
         _ descriptor: consuming OwnedDescriptor, of file: OpenFile, in coding: ContentCoding
     ) throws(Errno) -> OpenFile? {
         let status = try FileStatus(of: descriptor)
-        guard isUsable(status, for: file) else { return nil }
+        guard CodingRules.isUsable(status, for: file.status) else { return nil }
         let description = FileDescription(
             status: status, name: file.name, rules: rules, isPublished: isPublished(status), now: now, coding: coding)
         let source = try source(of: descriptor, status, description)
         return OpenFile(name: file.name, status: status, source: source, description: description, pool: pool)
-    }
-
-    private func isUsable(_ status: FileStatus, for file: OpenFile) -> Bool {
-        status.kind == .regular && status.size > 0 && status.modified >= file.status.modified
     }
 }

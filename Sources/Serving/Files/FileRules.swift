@@ -63,9 +63,8 @@ struct FileRules: Sendable {
     /// - Parameter path: the file's URL path.
     func isCodable(_ path: Span<UInt8>, _ contentType: Span<UInt8>) -> Bool {
         guard coding.cover(contentType) else { return false }
-        let given = fields.decisions(for: path).filter { $0.name.lowercased() == "cache-control" }.map(\.value)
-        return !([cacheRule(for: path)?.value ?? nil] + given)
-            .contains { $0?.lowercased().contains("no-transform") ?? false }
+        guard let value = cacheRule(for: path)?.value else { return true }
+        return !value.lowercased().contains("no-transform")
     }
 
     /// Field lines that keep what a stranger has uploaded from acting in this site's name.

@@ -46,12 +46,8 @@ final class FileStore {
     func known(
         _ path: RequestPath, _ preference: CodingPreference, in location: Location, now: Int64
     ) -> Resource? {
-        let key = OpenFileCache.Key(location: location.identity, path: path)
-        let plain = cache.resource(for: key, now: now)
-        guard preference != .identity, case .file(let file) = plain else { return plain }
-        guard file.isCodable else { return preference.permitsIdentity ? plain : .refused(.notAcceptable) }
-        let preferred = OpenFileCache.Key(location: location.identity, path: path, preference: preference)
-        return cache.resource(for: preferred, now: now)
+        cache.resource(
+            for: OpenFileCache.Key(location: location.identity, path: path), preference, now: now)
     }
 
     /// What the path names, by looking, in the representation that is preferred; in the pool where that takes time.
@@ -63,7 +59,7 @@ final class FileStore {
     func find(_ wanted: WantedFile, now: Int64, wallNow: Int64, trace: Trace? = nil) async -> Resource {
         let (location, path) = (wanted.location, wanted.path)
         let fileTrace = trace.map { FileTrace(trace: $0, location: location) }
-        let key = OpenFileCache.Key(location: location.identity, path: path)
+        let key = wanted.key
         let root: OpenRoot
         do throws(Errno) {
             root = try await openRoot(of: location, now: now)
@@ -89,13 +85,11 @@ final class FileStore {
         let plain = cache.store(resolution, for: key, now: now, checkedAt: root.checkedAt)
         guard wanted.preference != .identity, case .file(let file) = plain else { return plain }
         let selection = RepresentationSelection(
-            resolver: resolver, preference: wanted.preference, known: cache.lastFile(for: wanted.key), pool: pool,
-            variants: variants)
+            resolver: resolver, preference: wanted.preference,
+            known: cache.lastSelection(for: key, wanted.preference), pool: pool, variants: variants)
         let selected = await selection.select(from: file)
-        guard file.isCodable else { return selected }
-        let coded = Resolution(
-            resource: selected, dependencies: resolution.dependencies, isCacheable: resolution.isCacheable)
-        return cache.store(coded, for: wanted.key, now: now, checkedAt: root.checkedAt)
+        if file.isCodable { cache.store(selected, of: file, wanted.preference, for: key) }
+        return selected
     }
 
     /// Opens the roots ahead of the first request, waiting for disks; one that is not there is looked for again by each

@@ -32,6 +32,8 @@ final class OpenFile: Sendable {
     let descriptor: FileDescriptor?
     /// What is compressed while this is sent, and zlib's level; nil where the bytes are there.
     let compressing: (file: OpenFile, level: Int)?
+    /// Whether something is.
+    let isCompressing: Bool
     private let description: FileDescription
     /// Where a file is closed that takes its time for that.
     private let pool: OffloadPool?
@@ -59,6 +61,7 @@ final class OpenFile: Sendable {
             (inlineBytes, descriptor, compressing) = (nil, nil, (file, level))
             size = status.size
         }
+        isCompressing = compressing != nil
     }
 
     /// The same file in a coding, by what is compressed of it.

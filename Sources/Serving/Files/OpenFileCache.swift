@@ -12,8 +12,14 @@ final class OpenFileCache {
     struct Key: Hashable {
         let location: Int
         let path: RequestPath
-        /// Of what kind of client this is the answer to; identity: of any that gets the file as it is.
-        var preference = CodingPreference.identity
+    }
+
+    /// What clients with one preference get of a file.
+    struct Selection {
+        let preference: CodingPreference
+        let resource: Resource
+        /// Whether the file was not looked at anew since.
+        var isCurrent = true
     }
 
     struct Limits {
@@ -33,6 +39,8 @@ final class OpenFileCache {
         var checkedAt: Int64
         var usedAt: Int64
         var isReferenced = true
+        /// Of a file that is sent in codings: what was selected, by preference; the oldest first.
+        var selections: [Selection] = []
 
         init(key: Key, resolution: Resolution, checkedAt: Int64, now: Int64) {
             self.key = key
@@ -50,6 +58,8 @@ final class OpenFileCache {
     private var hand = 0
     private var broom = 0
     private static let mostPerSweep = 8_192
+    /// Kinds of clients that a file's representations are kept for: most take what all browsers take, or nothing.
+    private static let mostSelections = 4
     private(set) var memoryUsed = 0
 
     init(limits: Limits, counters: DirectoryCounters) {
@@ -60,21 +70,55 @@ final class OpenFileCache {
     /// Entries.
     var count: Int { places.count }
 
-    /// What a path names, if that is known and still believed.
-    func resource(for key: Key, now: Int64) -> Resource? {
+    /// What a path names, to a client with a preference, if that is known and still believed.
+    func resource(for key: Key, _ preference: CodingPreference = .identity, now: Int64) -> Resource? {
         guard let place = places[key], let entry = slots[place] else { return nil }
         guard now - entry.checkedAt < limits.validity, entry.resolution.dependencies.areCurrent(in: counters) else {
             return nil
         }
         entry.usedAt = now
         entry.isReferenced = true
-        return entry.resolution.resource
+        guard preference != .identity, case .file(let file) = entry.resolution.resource else {
+            return entry.resolution.resource
+        }
+        guard file.isCodable else {
+            return preference.permitsIdentity ? entry.resolution.resource : .refused(.notAcceptable)
+        }
+        for selection in entry.selections where selection.preference == preference && selection.isCurrent {
+            return selection.resource
+        }
+        return nil
     }
 
     /// The file that a path was last found to name, whether or not that is still believed.
     func lastFile(for key: Key) -> OpenFile? {
         guard let place = places[key], case .file(let file)? = slots[place]?.resolution.resource else { return nil }
         return file
+    }
+
+    /// What was last selected of that file for clients with a preference.
+    func lastSelection(for key: Key, _ preference: CodingPreference) -> OpenFile? {
+        guard let place = places[key], let entry = slots[place] else { return nil }
+        for selection in entry.selections where selection.preference == preference {
+            if case .file(let file) = selection.resource { return file }
+        }
+        return nil
+    }
+
+    /// Keeps what was selected of a file, as long as that file is what its path names; what the cache has no room for
+    /// is selected again.
+    func store(_ selected: Resource, of file: OpenFile, _ preference: CodingPreference, for key: Key) {
+        guard let place = places[key], let entry = slots[place],
+            case .file(let known) = entry.resolution.resource, known === file
+        else { return }
+        memoryUsed -= cost(entry)
+        entry.selections.removeAll { $0.preference == preference }
+        if entry.selections.count >= Self.mostSelections { entry.selections.removeFirst() }
+        entry.selections.append(Selection(preference: preference, resource: selected))
+        if cost(entry) > limits.memory { entry.selections.removeLast() }
+        memoryUsed += cost(entry)
+        // This entry may be the one that goes.
+        while memoryUsed > limits.memory, !places.isEmpty { evictOne() }
     }
 
     /// Keeps what a path was found to name, and returns what is to be served: the file that is kept already, bytes and
@@ -90,6 +134,8 @@ final class OpenFileCache {
             if let kept = unchanged(entry.resolution.resource, resolution.resource) {
                 entry.resolution = Resolution(
                     resource: .file(kept), dependencies: resolution.dependencies, isCacheable: true)
+                // What lies beside the file may be another by now.
+                for index in entry.selections.indices { entry.selections[index].isCurrent = false }
                 entry.checkedAt = checkedAt ?? now
                 entry.usedAt = now
                 entry.isReferenced = true
@@ -113,12 +159,12 @@ final class OpenFileCache {
     private func unchanged(_ known: Resource, _ found: Resource) -> OpenFile? {
         guard case .file(let known) = known, case .file(let found) = found else { return nil }
         // A fresh file's next write could bear the same time and size: only the new look is to be believed.
-        return known.status == found.status && known.coding == found.coding && !known.isFresh ? known : nil
+        return known.status == found.status && !known.isFresh ? known : nil
     }
 
     /// Makes room and keeps the entry, which is no larger than all the room there is.
     private func insert(_ entry: Entry) {
-        memoryUsed += cost(entry.key, entry.resolution)
+        memoryUsed += cost(entry)
         while places.count >= limits.entries || (memoryUsed > limits.memory && !places.isEmpty) { evictOne() }
         if let place = free.popLast() {
             slots[place] = entry
@@ -140,10 +186,19 @@ final class OpenFileCache {
 
     private func remove(at place: Int) {
         guard let entry = slots[place] else { return }
-        memoryUsed -= cost(entry.key, entry.resolution)
+        memoryUsed -= cost(entry)
         places[entry.key] = nil
         slots[place] = nil
         free.append(place)
+    }
+
+    private func cost(_ entry: Entry) -> Int {
+        var sum = cost(entry.key, entry.resolution)
+        for selection in entry.selections {
+            // The file itself, which is what some clients get, counts once.
+            if case .file(let file) = selection.resource, file.coding != .identity { sum += file.memoryCost }
+        }
+        return sum
     }
 
     private func cost(_ key: Key, _ resolution: Resolution) -> Int {

@@ -10,6 +10,6 @@ struct WantedFile {
     let location: Location
 
     var key: OpenFileCache.Key {
-        OpenFileCache.Key(location: location.identity, path: path, preference: preference)
+        OpenFileCache.Key(location: location.identity, path: path)
     }
 }

@@ -21,6 +21,11 @@ struct FileHandler {
     ///   - bytes: the request's, which `head` points into.
     ///   - boundary: called where several ranges need one; text that no file holds by chance.
     func respond(with file: OpenFile, bytes: Span<UInt8>, boundary: () -> [UInt8]) -> Response {
+        guard file.isCompressing else { return respond(file, nil, bytes, boundary) }
+        return respond(compressing: file, bytes, boundary)
+    }
+
+    private func respond(compressing file: OpenFile, _ bytes: Span<UInt8>, _ boundary: () -> [UInt8]) -> Response {
         guard let (compressed, level) = file.compressing else { return respond(file, nil, bytes, boundary) }
         // A client of HTTP/1.0 could not tell the end of what has no length from a connection that was cut.
         guard head.version != .http10, let lease = encoders?.lease() else {
@@ -29,15 +34,18 @@ struct FileHandler {
         return respond(file, GzipStream(FileStream(compressed), level: level, lease: lease), bytes, boundary)
     }
 
+    @inline(__always)
     private func respond(
         _ file: OpenFile, _ stream: GzipStream?, _ bytes: Span<UInt8>, _ boundary: () -> [UInt8]
     ) -> Response {
-        func whole(_ file: OpenFile) -> Response {
-            guard let stream else { return self.whole(file) }
-            return Response(
-                status: .ok, fields: file.validatorFields, moreFields: file.contentFields, stream: stream)
-        }
-        guard head.isConditional || head[.range] != nil else { return whole(file) }
+        guard head.isConditional || head[.range] != nil else { return whole(file, stream) }
+        return respondWithCare(file, stream, bytes, boundary)
+    }
+
+    /// What has conditions or asks for a part.
+    private func respondWithCare(
+        _ file: OpenFile, _ stream: GzipStream?, _ bytes: Span<UInt8>, _ boundary: () -> [UInt8]
+    ) -> Response {
         let preconditions = Preconditions(head: head, bytes: bytes, validators: file.validators, now: now)
         let outcome = preconditions.outcome
         trace?.noteCondition(outcome, head)
@@ -47,23 +55,29 @@ struct FileHandler {
         case .proceed: break
         }
         // Range is for GET only, and two of them are no Range field at all (RFC 9110 §14.2, §5.3).
-        guard let range = head[.range] else { return whole(file) }
+        guard let range = head[.range] else { return whole(file, stream) }
         guard head.method == .get, !head.isRepeated(.range), file.coding == .identity, preconditions.permitRange else {
             trace?.noteRangeIsPassedOver(head)
-            return whole(file)
+            return whole(file, stream)
         }
         let request = RangeRequest(bytes.extracting(range.range), size: file.size)
         trace?.noteRange(request, size: file.size)
         switch request {
-        case .ignored: return whole(file)
+        case .ignored: return whole(file, stream)
         case .unsatisfiable: return unsatisfiable(file)
         case .single(let range): return part(file, range)
         case .several(let ranges): return parts(file, ranges, boundary: boundary())
         }
     }
 
-    private func whole(_ file: OpenFile) -> Response {
-        Response(
+    /// - Parameter stream: what makes the content while it is sent; nil where the file has it.
+    @inline(__always)
+    private func whole(_ file: OpenFile, _ stream: GzipStream? = nil) -> Response {
+        if let stream {
+            return Response(
+                status: .ok, fields: file.validatorFields, moreFields: file.contentFields, stream: stream)
+        }
+        return Response(
             status: .ok, fields: file.validatorFields, moreFields: file.contentFields,
             content: .file(file, offset: 0, count: file.size), contentLength: file.size)
     }

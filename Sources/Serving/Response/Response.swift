@@ -26,32 +26,6 @@ struct Response: Sendable {
         }
     }
 
-    /// An answer with content that is made while it is sent.
-    init(status: Status, fields: [UInt8], moreFields: [UInt8], stream: any ContentStream) {
-        self.status = status
-        self.fields = fields
-        self.moreFields = moreFields
-        content = .stream(stream)
-        hasContentLength = false
-    }
-
-    init(
-        status: Status, fields: [UInt8] = [], moreFields: [UInt8] = [], content: Content = .none,
-        hasContentLength: Bool = true, contentLength: Int64 = 0
-    ) {
-        self.status = status
-        self.fields = fields
-        self.moreFields = moreFields
-        self.content = content
-        self.hasContentLength = hasContentLength
-        self.contentLength = contentLength
-    }
-
-    /// Whether the connection has to end with the answer, since nothing else says where the answer ends.
-    func endsConnection(version: HTTPVersion) -> Bool {
-        if case .stream = content, version == .http10 { true } else { false }
-    }
-
     var status: Status
     /// Whole field lines, each with its CRLF; two blocks, so that prepared ones are sent as they are.
     var fields: [UInt8] = []
@@ -63,4 +37,17 @@ struct Response: Sendable {
     var contentLength: Int64 = 0
     /// Whether its content, but for an error page, is the short text that says the status once more.
     var isRefusal = false
+}
+
+extension Response {
+    /// An answer with content that is made while it is sent.
+    init(status: Status, fields: [UInt8], moreFields: [UInt8], stream: any ContentStream) {
+        self.init(
+            status: status, fields: fields, moreFields: moreFields, content: .stream(stream), hasContentLength: false)
+    }
+
+    /// Whether the connection has to end with the answer, since nothing else says where the answer ends.
+    func endsConnection(version: HTTPVersion) -> Bool {
+        if case .stream = content, version == .http10 { true } else { false }
+    }
 }

@@ -43,6 +43,8 @@ final class WorkerState: TurnObserver {
     private var output: [UInt8] = []
     private var inputs: [[UInt8]] = []
     private var inputSize: Int
+    /// What clients that ask for a coding prefer.
+    var preferences = PreferenceMemory()
     /// For pieces of bodies.
     var bodyBuffers = BodyBuffers()
 

@@ -79,6 +79,6 @@ final class Deletion: Sendable {
         case .file, .link:
             guard !path.namesDirectory else { throw Refusal(.notFound, "no directory has the name") }
         }
-        try quay.check(condition, for: standing)
+        try quay.check(condition, for: standing, at: target)
     }
 }

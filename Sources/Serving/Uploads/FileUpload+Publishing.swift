@@ -149,7 +149,7 @@ extension FileUpload {
             // Preconditions are about the name that was asked for.
             let isAskedFor = name == place?.name
             if policy == .rename, !standing.isNothing {
-                if isAskedFor { try quay.check(condition, for: standing) }
+                if isAskedFor { try quay.check(condition, for: standing, at: path) }
                 return nil
             }
             if isAskedFor { try check(standing) }

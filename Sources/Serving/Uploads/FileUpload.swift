@@ -144,7 +144,7 @@ final class FileUpload: Upload, @unchecked Sendable {
         case .file, .link: guard policy != .refuse else { throw Refusal(.conflict, Self.nameIsTaken) }
         case .nothing: break
         }
-        try quay.check(condition, for: standing)
+        try quay.check(condition, for: standing, at: path)
     }
 
     /// Writes content behind what is written.

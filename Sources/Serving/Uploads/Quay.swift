@@ -76,21 +76,29 @@ struct Quay: Sendable {
 
     /// The file that a link leads to, where it may be followed: what a GET would show, and preconditions are about.
     private func target(of path: RequestPath) -> FileStatus? {
-        let path = Array(path.bytes.dropFirst(files.rootPathCount))
-        guard let found = try? root.open(path, symbolicLinks: files.symbolicLinks, statusOnly: true),
-            let status = try? FileStatus(of: found), status.kind == .regular
-        else { return nil }
+        guard let status = status(of: path), status.kind == .regular else { return nil }
         return status
     }
 
+    /// What a GET would find at a path with something behind its name.
+    private func status(of path: RequestPath, suffix: [UInt8] = []) -> FileStatus? {
+        let name = path.bytes.dropFirst(files.rootPathCount).dropLast() + suffix + [0]
+        guard let found = try? root.open(Array(name), symbolicLinks: files.symbolicLinks, statusOnly: true) else {
+            return nil
+        }
+        return try? FileStatus(of: found)
+    }
+
     /// Whether a request's own conditions hold for what stands there: 412 where not.
-    func check(_ condition: RequestCondition?, for standing: Standing) throws(Refusal) {
+    ///
+    /// - Parameter path: that which the request is about.
+    func check(_ condition: RequestCondition?, for standing: Standing, at path: RequestPath) throws(Refusal) {
         guard let condition else { return }
         let now = WallClock.now()
         let present = HTTPDate(secondsSince1970: now / 1_000_000_000)
         // Of a link that leads nowhere, something is there all the same.
         let something = Validators(entityTag: nil, lastModified: nil, date: present)
-        let known = validators(of: standing.file, now: now)
+        let known = validators(of: standing.file, at: path, now: now)
         guard condition.holds(for: standing.isNothing ? nil : known ?? something, now: present) else {
             throw Refusal(.preconditionFailed, Self.conditionFails)
         }
@@ -98,11 +106,26 @@ struct Quay: Sendable {
 
     static let conditionFails: StaticString = "a precondition does not hold"
 
-    /// The validators that a GET of the file would show.
-    func validators(of status: FileStatus?, now: Int64) -> Validators? {
-        status.map {
-            FileDescription.validators(of: $0, isPublished: publishing.times.isPublished($0), now: now)
+    /// The validators that a GET of the file would show, with the tags that it has in other codings.
+    func validators(of status: FileStatus?, at path: RequestPath, now: Int64) -> Validators? {
+        guard let status else { return nil }
+        var known = validators(of: status, in: .identity, now: now)
+        if files.coding.makesGzip, let tag = validators(of: status, in: .gzip, now: now).entityTag {
+            known.otherCodings.append(tag)
         }
+        for coding in files.coding.sidecars {
+            guard let sidecar = self.status(of: path, suffix: CodingRules.suffix(of: coding)),
+                CodingRules.isUsable(sidecar, for: status),
+                let tag = validators(of: sidecar, in: coding, now: now).entityTag
+            else { continue }
+            known.otherCodings.append(tag)
+        }
+        return known
+    }
+
+    private func validators(of status: FileStatus, in coding: ContentCoding, now: Int64) -> Validators {
+        FileDescription.validators(
+            of: status, isPublished: publishing.times.isPublished(status), now: now, coding: coding)
     }
 }
 
