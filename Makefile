@@ -31,7 +31,8 @@ run: build ## build the release program and serve this directory on port 8080 (P
 	  'Try, from another terminal ($(or $(DIRECTORY),$(CURDIR)) is served; Ctrl-C ends):' \
 	  '  curl -i $(URL)' \
 	  '  curl -i -r 0-10 $(URL)' \
-	  '  curl -I $(URL)'
+	  '  curl -I $(URL)' \
+	  'and http://127.0.0.1:$(or $(PORT),8080)/ in a browser.'
 	@exec $(WHARFD) $(FLAGS)
 
 test: setup-test unit-test end-to-end-test browser-test ## unit tests, then the release program against outside clients

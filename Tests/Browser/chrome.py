@@ -34,8 +34,8 @@ class Chrome:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         options.set_capability("unhandledPromptBehavior", "ignore")
         self.driver = webdriver.Chrome(service=Service("chromedriver"), options=options)
-        self.driver.set_script_timeout(20)
-        self.driver.set_page_load_timeout(30)
+        self.driver.set_script_timeout(120)
+        self.driver.set_page_load_timeout(120)
         self._home = self.driver.current_window_handle
         self._complaints, self._requests = [], []
 

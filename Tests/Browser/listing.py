@@ -54,7 +54,7 @@ class Listing:
             "return [...document.querySelectorAll('.transfers li')].map(row => "
             "[row.querySelector('.name').textContent, row.className, row.querySelector('.note').textContent])")
 
-    def wait(self, condition, what, deadline=15.0):
+    def wait(self, condition, what, deadline=60.0):
         """The first true value of the condition; an element that was exchanged meanwhile is looked for again."""
 
         def holds():

@@ -67,3 +67,19 @@ def test_folders_are_deleted_where_that_is_on_and_they_are_empty(open_page):
 def test_folders_have_no_button_otherwise(open_page):
     page = open_page({"full/x": b"", "a.txt": b""})
     assert [each.get_attribute("aria-label") for each in page.all("button.delete")] == ["Delete a.txt"]
+
+
+def test_long_list_has_its_buttons_where_they_are_seen(open_page):
+    page = open_page({f"{number:04}.txt": b"" for number in range(2000)})
+    buttons = lambda: page.run("return document.querySelectorAll('tbody button.delete').length")
+    assert 200 <= buttons() < 1000
+    for name in ("1999.txt", "1000.txt"):
+        page.run("arguments[0].scrollIntoView({block: 'center'})", page.link(name))
+        page.press(f"Delete {name}")
+        page.press("Delete", "dialog")
+        page.wait(lambda: not (page.daemon.tree / name).exists() and name not in page.names(), f"{name} to go")
+    assert buttons() < 1500
+    # The keyboard comes to every button, too.
+    page.run("arguments[0].focus()", page.link("0700.txt"))
+    page.wait(lambda: page.all("button[aria-label='Delete 0700.txt']"), "the button")
+    page.tab_to("Delete 0700.txt", 1)

@@ -84,3 +84,22 @@ def test_file_that_changed_since_it_was_chosen_is_told(open_page, tmp_path):
     source.unlink()
     page.thaw()
     assert page.wait_state("gone.bin", "failed") == "The file cannot be read; it may have changed."
+
+
+def test_all_that_were_lost_are_tried_again_at_once(open_page, harbour, tmp_path):
+    page = open_page()
+    sources = [local_file(tmp_path, f"{number}.bin", bytes([number]) * (8 << 20)) for number in range(5)]
+    page.freeze()
+    page.upload(*sources)
+    page.wait_state("2.bin", "sending")
+    daemon = page.daemon
+    daemon.stopped_on_purpose = True
+    daemon.popen.kill()
+    daemon.popen.wait()
+    page.wait_title("0 files uploaded, 5 failed")
+    page.daemon = harbour.start({}, directory=daemon.directory, **CHANGES, listen=[daemon.address.text])
+    page.press("Try all again")
+    page.wait_title("5 files uploaded")
+    assert not page.has_button("Try all again")
+    for source in sources:
+        assert page.bytes_of(source.name) == source.read_bytes()

@@ -71,3 +71,26 @@ def test_list_to_be_read_has_no_script_and_no_button(open_page):
     page = open_page(FILES, methods=["GET", "HEAD"])
     assert page.names() == ["sub", "a.txt", "b.txt", "c.txt"]
     assert page.all("script, button, form, input") == []
+
+
+def test_order_is_kept_on_the_way_to_other_directories(open_page):
+    page = open_page({"sub/deep/x": b"", "sub/small": b"1", "sub/large": b"22", "a": b""})
+    page.driver.find_element("link text", "Size").click()
+    page.link("sub").click()
+    assert page.names() == ["deep", "large", "small"]
+    page.link("deep").click()
+    page.driver.find_element("link text", "sub").click()
+    assert page.names() == ["deep", "large", "small"]
+    page.one("tr.up a").click()
+    assert page.driver.current_url == page.address("/?sort=size&order=desc")
+
+
+@pytest.mark.parametrize("methods", [["GET", "HEAD", "DELETE"], ["GET", "HEAD", "PUT"]])
+def test_who_comes_back_sees_what_is_there_now(open_page, methods):
+    page = open_page({"sub/x": b"", "a.txt": b""}, methods=methods)
+    page.link("sub").click()
+    page.wait_names("x")
+    page.daemon.tree.put("b.txt", b"")
+    (page.daemon.tree / "a.txt").unlink()
+    page.driver.back()
+    page.wait_names("sub", "b.txt")

@@ -130,3 +130,20 @@ def test_panel_is_closed_when_all_is_done(open_page, tmp_path):
     page.upload(local_file(tmp_path, "b.txt", b""))
     page.wait_title("1 file uploaded")
     assert [name for name, _, _ in page.states()] == ["b.txt"]
+
+
+def test_page_with_two_slashes_in_its_address_is_its_own_servers(open_page, tmp_path):
+    page = open_page({"sub/x": b""}, path="//sub/")
+    page.upload(local_file(tmp_path, "a.txt", b"here"))
+    page.wait_state("a.txt", "done")
+    assert page.bytes_of("sub/a.txt") == b"here"
+
+
+def test_hundreds_of_files_at_once_all_land(open_page, tmp_path):
+    page = open_page(upload={"durability": "none"})
+    sources = [local_file(tmp_path, f"{number:03}.txt", b"%d" % number) for number in range(300)]
+    page.upload(*sources)
+    page.wait_title("300 files uploaded")
+    page.wait(lambda: len(page.names()) == 300, "the list")
+    assert sorted(path.read_bytes() for path in page.daemon.tree.path.iterdir()) == sorted(
+        source.read_bytes() for source in sources)

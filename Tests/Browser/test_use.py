@@ -110,3 +110,25 @@ def test_paper_has_no_buttons(open_page):
     page.chrome.command("Emulation.setEmulatedMedia", media="print")
     assert not any(each.is_displayed() for each in page.all("button"))
     assert page.link("a.txt").is_displayed()
+
+
+def test_icons_are_seen_in_the_systems_own_colours(open_page):
+    page = open_page(FILES)
+    page.chrome.command("Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}])
+    grounds = page.run(
+        """return ["tbody a", "th[aria-sort] a", "button.delete", "button.upload", "nav a.icon"].map((selector) => {
+            const pseudo = selector.startsWith("th") ? "::after" : "::before";
+            const e = document.querySelector(selector);
+            return [selector, getComputedStyle(e, pseudo).backgroundColor]; })""")
+    canvas = page.run("return getComputedStyle(document.querySelector('main')).backgroundColor")
+    assert [selector for selector, colour in grounds if colour in (canvas, "rgba(0, 0, 0, 0)")] == []
+    page.chrome.command("Emulation.setEmulatedMedia", features=[])
+
+
+def test_empty_directory_says_so_with_room_around_it(open_page):
+    page = open_page()
+    for width in (390, 1280):
+        page.chrome.size(width, 800)
+        page.open()
+        assert page.text("tr.none").strip() == "There is nothing here yet."
+        assert page.run("return document.querySelector('tr.none td').getBoundingClientRect().height") > 100

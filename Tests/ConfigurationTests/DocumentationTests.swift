@@ -114,11 +114,9 @@ struct DocumentationTests {
         #expect(files.contentType == "application/octet-stream")
         #expect(settings.locations.first { $0.path == "/" }?.respond == FixedResponse(status: 200))
         #expect(settings.endpoints == EndpointSettings(echo: "/echo/", userAgent: "/user-agent"))
-        // What was uploaded can be read at the top, too, where nothing keeps a browser from taking it for a page.
-        #expect(settings.topLevel.contentType == "application/octet-stream")
-        #expect(settings.topLevel.compression.sidecars.isEmpty)
-        #expect(!settings.topLevel.listing)
-        #expect(settings.topLevel.index.isEmpty)
+        // What was uploaded can be read there and nowhere else.
+        #expect(files.servesFiles && !settings.topLevel.servesFiles)
+        #expect(files.index.isEmpty && !files.listing)
     }
 
     @Test func theFlagDirectoryIsInPrintedSettings() throws {

@@ -23,7 +23,7 @@ struct LocationResolverTests {
             "root": "/srv", "methods": ["HEAD"], "index": ["a"], "fallback": ["/b"], "errorPages": { "404": "/c" },
             "hidden": "allow", "symlinks": "deny", "contentType": "d/e", "mimeTypes": { "f": "g/h" },
             "defaultType": "i/j", "charset": null, "headers": { "*": { "K": "l" } }, "cacheControl": { "*": "no-cache" },
-            "listing": true, "compression": { "level": 1, "sidecars": [], "types": ["q/r"] },
+            "files": false, "listing": true, "compression": { "level": 1, "sidecars": [], "types": ["q/r"] },
             "upload": { "maxSize": 1, "accept": ["n/o"], "owner": ":p" }, "delete": { "emptyDirectories": true }
             """
         let settings = try load(#""/m": {}"#, top: top)

@@ -123,6 +123,7 @@ def test_every_step_is_a_line(harbour):
     result = explain(harbour, daemon, "GET", "/a%0Ab", "X: y")
     assert "\x1b" not in result.stdout
     assert result.stdout.startswith("request ")
+    assert "/a\\x0ab, decoded" in result.stdout
 
 
 def test_large_file_is_not_read_to_its_end(harbour):

@@ -114,7 +114,8 @@ def test_who_has_the_list_is_told_so(harbour):
     for form, tag in tags.items():
         for method in ("GET", "HEAD"):
             answer = ask(daemon, f"/?format={form}", fields={"If-None-Match": tag}, method=method)
-            assert (answer.status, answer["etag"], answer["vary"], answer.body) == (304, tag, "Accept, Accept-Encoding", b"")
+            assert (answer.status, answer["etag"], answer["vary"], answer.body) == (
+                304, tag, "Accept, Accept-Encoding", b"")
         other = tags["json" if form == "html" else "html"]
         assert ask(daemon, f"/?format={form}", fields={"If-None-Match": other}).status == 200
     assert ask(daemon, fields={"If-Match": tags["html"]}).status == 412
@@ -160,6 +161,21 @@ def test_operators_rules_hold_for_lists(harbour):
     answer = ask(daemon, "/kept/")
     assert answer["x-quay"] == "north"
     assert ask(daemon, "/kept/", fields={"If-None-Match": answer["etag"]})["x-quay"] == "north"
+
+
+def test_the_pages_own_policy_is_the_only_one(harbour):
+    theirs = {"Content-Security-Policy": "default-src 'self'", "Referrer-Policy": "no-referrer"}
+    daemon = harbour.start({"a": b""}, listing=True, headers={"*": theirs})
+
+    def policies(answer):
+        return [value for name, value in answer.fields if name == "content-security-policy"]
+
+    page = ask(daemon)
+    assert len(policies(page)) == 1 and policies(page)[0].startswith("default-src 'none'")
+    assert page["referrer-policy"] == "same-origin"
+    assert policies(ask(daemon, fields={"If-None-Match": page["etag"]})) == []
+    for target in ("/?format=json", "/a", "/none"):
+        assert policies(ask(daemon, target)) == ["default-src 'self'"]
 
 
 def test_a_listed_directory_needs_no_fallback(harbour):

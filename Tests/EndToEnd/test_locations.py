@@ -187,3 +187,30 @@ def test_all_of_it_in_one_pipeline(fixed):
         connection.send(b"".join(request(target) for target in targets))
         assert [connection.response().status for _ in targets] == statuses
     assert [entry.status for entry in fixed.log.wait(len(targets))] == statuses
+
+
+def test_without_files_only_what_is_said_is_there(harbour):
+    directory = harbour.directory()
+    tree = Tree(directory / "root")
+    for name, content in {"a.txt": b"a", "sub/b.txt": b"b", "404.html": b"page"}.items():
+        tree.put(name, content)
+    settings = harbour.settings(
+        directory, files=False, listing=True, methods=["GET", "HEAD", "PUT", "POST", "DELETE"],
+        errorPages={"404": "/404.html"},
+        locations={
+            "/": {"respond": {"body": "here"}},
+            "/files": {"root": ".", "files": True},
+            "/files/none": {"files": False},
+        })
+    daemon = harbour.launch(directory, settings).wait_ready()
+    assert daemon.get("/").body == b"here"
+    for target in ("/a.txt", "/sub/", "/sub/b.txt", "/404.html", "/files/none/", "/files/none/x"):
+        answer = daemon.get(target)
+        assert (answer.status, answer.body != b"page") == (404, True), target
+        for method in ("PUT", "POST", "DELETE"):
+            assert daemon.raw(request(target, method, {"Content-Length": 0}), method).status == 404
+        assert daemon.raw(request(target, "OPTIONS"), "OPTIONS").status == 204
+    assert (daemon.tree / "a.txt").read_bytes() == b"a"
+    assert daemon.get("/files/a.txt").body == b"a"
+    assert daemon.get("/files/sub/").status == 200
+    assert daemon.raw(request("/files/new", "PUT", {"Content-Length": 1}, body=b"n"), "PUT").status == 201

@@ -91,6 +91,7 @@ def test_return_a_file(exercise):
     assert (answer.status, answer["content-type"], answer.body) == (200, "application/octet-stream", b"Hello, World!")
     assert answer["content-length"] == "13"
     assert exercise.get("/files/page.html")["content-type"] == "application/octet-stream"
+    assert exercise.get("/foo").status == 404
     assert exercise.get("/files/non_existent_file").status == 404
 
 

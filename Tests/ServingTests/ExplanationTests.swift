@@ -38,6 +38,10 @@ import Testing
                 $0.sources["fallback"] = "locations[\"/pages\"].fallback"
             },
             .sample("/errors", within: settings.topLevel) { $0.errorPages = [.status(404): "/404.html"] },
+            .sample("/off", within: settings.topLevel) {
+                $0.files = false
+                $0.sources["files"] = "locations[\"/off\"].files"
+            },
             .sample("/ping", within: settings.topLevel) {
                 $0.respond = FixedResponse(status: 200, body: "pong")
                 $0.sources["respond"] = "locations[\"/ping\"].respond"
@@ -120,6 +124,9 @@ import Testing
         Case("GET /loop", 403, head + ["root", "link", "link", "file", "field"], []),
         Case(
             "GET /.git/x", 404, head + ["hidden", "field"], ["404: a name begins with a dot", "the default of hidden"]),
+        Case(
+            "GET /off/x", 404, head + ["files", "field"],
+            ["404: no path names a file here, by locations[\"/off\"].files"]),
         Case("PUT /a.txt", 405, head + ["field"], ["405: PUT is not on; on are GET, HEAD, by methods"]),
         Case("OPTIONS /a.txt", 204, head + ["field"], ["OPTIONS is always answered"]),
         Case(
@@ -189,7 +196,7 @@ import Testing
     @Test func namesOfFilesMoveNoCursor() throws {
         tree.link("root/link", to: "x\u{1b}[31m\n\u{9b}y")
         let explanation = try explain("GET", "/link")
-        #expect(explanation.text.contains("leads to x\\x1b[31m\\xa\\x9by, "))
+        #expect(explanation.text.contains("leads to x\\x1b[31m\\x0a\\x9by, "))
         #expect(!explanation.text.unicodeScalars.contains { $0 != "\n" && $0.properties.generalCategory == .control })
     }
 

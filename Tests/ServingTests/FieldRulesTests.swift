@@ -47,6 +47,13 @@ import Testing
             rules.decisions(for: Array("/x.css".utf8).span) == [.init(name: "a", value: nil, pattern: "*.css")])
     }
 
+    @Test func fieldsCanBeLeftOut() {
+        let rules = Self.rules([("*", ["A": "1", "B-c": "2"])])
+        #expect(rules.lines(for: Array("/x".utf8).span, except: ["b-c"]).text == "A: 1\r\n")
+        #expect(rules.lines(for: Array("/x".utf8).span, except: []).text == "A: 1\r\nB-c: 2\r\n")
+        #expect(rules.decisions(for: Array("/x".utf8).span, except: ["a"]).map(\.name) == ["B-c"])
+    }
+
     @Test func noRulesNoLines() throws {
         #expect(Self.rules([]).lines(for: try RequestPath("/a")).isEmpty)
     }

@@ -114,8 +114,11 @@ import Testing
     // MARK: The fields
 
     @Test func theListIsAskedForAgainUnlessTheOperatorKnowsBetter() throws {
-        func fields(_ change: (inout LocationSettings) -> Void) throws -> String {
-            try Listing.sample([], path: "/d/", location: .listed(change)).answer(EncoderAllowance()).fields.text
+        func fields(
+            format: Listing.Format = .json, _ change: (inout LocationSettings) -> Void
+        ) throws -> String {
+            try Listing.sample([], path: "/d/", format: format, location: .listed(change))
+                .answer(EncoderAllowance()).fields.text
         }
         let vary = "Vary: Accept, Accept-Encoding\r\n"
         #expect(try fields { _ in } == vary + "Cache-Control: no-cache\r\n")
@@ -127,6 +130,13 @@ import Testing
         #expect(
             try fields { $0.headers = [PathRule(pattern: pattern, value: ["X-A": "b"])] }
                 == vary + "Cache-Control: no-cache\r\nX-A: b\r\n")
+        // The page's own policy is enough, and another beside it would take its style away.
+        let policy = ["Content-Security-Policy": "default-src 'self'", "referrer-policy": "no-referrer", "X-A": "b"]
+        let rules = [PathRule<[String: String?]>(pattern: pattern, value: policy)]
+        #expect(
+            try fields(format: .html) { $0.headers = rules } == vary + "Cache-Control: no-cache\r\nX-A: b\r\n")
+        #expect(
+            try fields(format: .json) { $0.headers = rules }.contains("Content-Security-Policy: default-src 'self'"))
         #expect(try fields { $0.compression.gzip = false }.hasPrefix("Vary: Accept\r\n"))
     }
 

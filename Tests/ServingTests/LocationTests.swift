@@ -54,6 +54,17 @@ import Testing
         #expect(location.allowField.text == "Allow: GET, POST, DELETE, OPTIONS\r\n")
     }
 
+    @Test func withoutFilesNothingIsOfferedOrTaken() throws {
+        let location = location {
+            $0.methods = [.get, .put, .post, .delete]
+            $0.files = false
+        }
+        #expect(!location.servesFiles)
+        #expect(!location.offers(try RequestPath("/a"), to: .get))
+        #expect(!location.settings.takesFiles && !location.settings.takesDeletions)
+        #expect(self.location().offers(try RequestPath("/a"), to: .get))
+    }
+
     @Test(arguments: [(HiddenPolicy.allow, true), (.deny, false)])
     func hiddenNamesGoByTheirPolicy(policy: HiddenPolicy, shows: Bool) throws {
         let location = location { $0.hidden = policy }

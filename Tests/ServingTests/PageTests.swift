@@ -59,6 +59,22 @@ import Testing
                 + "<td><time datetime=1970-01-01T00:00:00Z>1970-01-01 00:00</time>\n")
     }
 
+    @Test func orderIsKeptOnTheWayToOtherDirectories() throws {
+        let order = ListingOrder(column: .time, isDescending: true)
+        var output: [UInt8] = []
+        let page = try page("/a/b/", order)
+        for isDirectory in [true, false] {
+            page.append("x".utf8.span, Page.Entry(isDirectory: isDirectory, size: 1, modified: 0), to: &output)
+        }
+        #expect(output.text.contains("href=\"/a/b/x/?sort=time&amp;order=desc\">"))
+        #expect(output.text.contains("href=\"/a/b/x\">"))
+        let frame = try whole("/a/b/", order)
+        for address in ["/", "/a/", "/a/b/"] {
+            #expect(frame.contains("href=\"\(address)?sort=time&amp;order=desc\""))
+        }
+        #expect(frame.contains("<tr class=up><td><a href=\"/a/?sort=time&amp;order=desc\">"))
+    }
+
     @Test(
         arguments: [
             ("<script>alert(1)</script>", "%3Cscript%3Ealert(1)%3C/script%3E"),

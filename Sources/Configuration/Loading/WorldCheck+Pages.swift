@@ -56,6 +56,9 @@ extension WorldCheck {
         if location.respond != nil {
             return ("\(shownPath) is a location with \"respond\", and no file", "write the URL path of a file")
         }
+        if !location.files {
+            return ("\(shownPath) is never sent, as \"files\" is false there", "write a path where it is true")
+        }
         if location.hidden == .deny, RequestPath(decoded: path)?.isHidden ?? true {
             return ("\(shownPath) is hidden and never sent", "write a path without a name that begins with a dot")
         }

@@ -9,7 +9,7 @@ import struct SystemPackage.Errno
 extension WorldCheck {
     /// Every directory that could not be changed though `methods` has uploads or deletions on there, each once.
     static func changes(_ loaded: LoadedSettings) -> [Diagnostic] {
-        let places = [loaded.settings.topLevel] + loaded.settings.locations.filter { $0.respond == nil }
+        let places = ([loaded.settings.topLevel] + loaded.settings.locations).filter(\.servesFiles)
         var seen: Set<String> = []
         var full: Set<FileSystem> = []
         return places.flatMap { location -> [Diagnostic] in

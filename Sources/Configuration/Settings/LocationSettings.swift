@@ -17,6 +17,8 @@ package struct LocationSettings: Equatable, Sendable {
     package var methods: MethodSet
     /// The one answer that there is to exactly `path`; nil: files are served. Never inherited.
     package var respond: FixedResponse?
+    /// Whether what is on the disk is served, put there and deleted; else every path is 404 to every method that is on.
+    package var files: Bool
     /// The names that stand for their directory, first match wins; each is one path component.
     package var index: [String]
     /// Whether a directory without an index is answered with the list of what is in it.
@@ -55,7 +57,13 @@ package struct LocationSettings: Equatable, Sendable {
 
 extension LocationSettings {
     /// Whether files may be put here.
-    package var takesFiles: Bool { respond == nil && (methods.contains(.put) || methods.contains(.post)) }
+    package var takesFiles: Bool { servesFiles && (methods.contains(.put) || methods.contains(.post)) }
+
+    /// Whether files may be taken away from here.
+    package var takesDeletions: Bool { servesFiles && methods.contains(.delete) }
+
+    /// Whether its paths may name files at all.
+    package var servesFiles: Bool { respond == nil && files }
 
     /// Whether it has one answer, to exactly its path; holds before what it inherits is put into it, too.
     var isFixed: Bool { written["respond"] != nil }
@@ -63,8 +71,9 @@ extension LocationSettings {
     /// What the table's values are written over; no value here reaches anybody.
     static func blank(path: String) -> LocationSettings {
         LocationSettings(
-            path: path, root: "", rootPath: "", methods: [], respond: nil, index: [], listing: false, fallback: [],
-            errorPages: [:], hidden: .deny, symlinks: .deny, contentType: nil, mediaTypes: [:], defaultType: "",
+            path: path, root: "", rootPath: "", methods: [], respond: nil, files: true, index: [], listing: false,
+            fallback: [], errorPages: [:], hidden: .deny, symlinks: .deny, contentType: nil, mediaTypes: [:],
+            defaultType: "",
             charset: nil,
             headers: [], cacheControl: [],
             compression: CompressionSettings(gzip: false, level: 1, sidecars: [], minimumSize: 0, types: []),

@@ -5,6 +5,12 @@ extension LocationKeys {
     /// Which file is the answer, and what type it has.
     static let files: [Key<LocationSettings>] = [
         Key(
+            "files", ValueType<Bool>.flag, default: true, example: false, into: \.files,
+            "Whether paths name files of the root; else each is 404 to every method that is on, and no file from here is a fallback or an error page.",
+            reason:
+                "Serving files is what the daemon is for. Off at the top level, only what locations and endpoints say is there."
+        ),
+        Key(
             "index", .list(of: .fileName, named: "file names", 0...16), default: ["index.html"],
             example: ["index.html", "index.htm"], into: \.index,
             "Names that stand for their directory; the first that is there is served.",

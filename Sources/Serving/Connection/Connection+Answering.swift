@@ -221,6 +221,11 @@ extension Connection {
             worker.pathStorage = path.takeStorage()
             return .fixed(location)
         }
+        guard location.servesFiles else {
+            trace?.noteNoFiles(in: location)
+            let status: Status = path.hasControl ? .badRequest : .notFound
+            return .plain(Response(refusal: status), Scope(location: location, path: path))
+        }
         trace?.noteHidden(path, to: method, in: location)
         guard method == .get || method == .head else { return planChange(method, at: path, in: location, framing) }
         guard location.shows(path) else {

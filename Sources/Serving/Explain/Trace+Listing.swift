@@ -14,7 +14,12 @@ extension Trace {
         if let rule = location.rules.cacheRule(for: span) {
             note("caching", "\(rule.value ?? "no Cache-Control"), by cacheControl[\"\(rule.pattern)\"]")
         }
-        noteFields(location.rules.fields.decisions(for: span))
+        guard summary.format == .html else { return noteFields(location.rules.fields.decisions(for: span)) }
+        noteFields(location.rules.fields.decisions(for: span, except: Page.ownFields))
+        for decision in location.rules.fields.decisions(for: span)
+        where Page.ownFields.contains(decision.name.lowercased()) {
+            note("field", "\(decision.name) is the page's own, whatever headers[\"\(decision.pattern)\"] says")
+        }
     }
 
     func noteListingFailure(_ error: Errno) {

@@ -71,6 +71,10 @@ extension Trace {
         note("respond", "\(Status(rawValue: UInt16(clamping: fixed.status)).text), by \(source)")
     }
 
+    func noteNoFiles(in location: Location) {
+        note("files", "404: no path names a file here, by \(Self.source("files", of: location))")
+    }
+
     func noteHidden(_ path: RequestPath, to method: Method, in location: Location) {
         guard path.isHidden else { return }
         let source = Self.source("hidden", of: location)
@@ -118,8 +122,9 @@ extension Trace {
         var plain: [UInt8] = []
         for index in bytes.indices { plain.append(bytes[index]) }
         return String(decoding: plain, as: UTF8.self).unicodeScalars.map { scalar in
-            scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-                ? "\\x" + String(scalar.value, radix: 16) : String(scalar)
+            guard scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) else { return String(scalar) }
+            // Always two digits: what follows may be one.
+            return (scalar.value < 0x10 ? "\\x0" : "\\x") + String(scalar.value, radix: 16)
         }.joined()
     }
 }

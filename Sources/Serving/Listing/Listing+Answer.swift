@@ -68,7 +68,7 @@ extension Listing {
             // A directory changes when it likes: to be asked for again, and then mostly a 304.
             ResponseHead.appendField(.cacheControl, "no-cache", to: &fields)
         }
-        return fields + rules.fields.lines(for: path)
+        return fields + rules.fields.lines(for: path, except: wish.format == .html ? Page.ownFields : [])
     }
 
     // MARK: The entity tag

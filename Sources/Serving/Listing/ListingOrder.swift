@@ -47,6 +47,9 @@ struct ListingOrder: Hashable, Sendable {
         self.init(column: column ?? .name, isDescending: isDescending ?? false)
     }
 
+    /// Whether it is the one that a list has unless it is asked for another.
+    var isDefault: Bool { self == ListingOrder() }
+
     /// The query that stands for it, with its question mark: `?sort=size&order=desc`. In HTML its `&` is escaped.
     var query: String {
         "?sort=\(column.word)&order=\(isDescending ? "desc" : "asc")"

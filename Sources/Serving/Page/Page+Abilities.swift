@@ -40,12 +40,11 @@ extension Page {
 extension Page.Abilities {
     /// What a location takes.
     init(_ location: LocationSettings) {
-        let takesDeletions = location.respond == nil && location.methods.contains(.delete)
         self.init(
-            upload: location.takesFiles, delete: takesDeletions, maxSize: location.upload.maxSize,
+            upload: location.takesFiles, delete: location.takesDeletions, maxSize: location.upload.maxSize,
             maxFiles: location.upload.maxFiles, createsDirectories: location.upload.createDirectories,
             onConflict: location.upload.onConflict, posts: location.methods.contains(.post),
             accept: location.upload.accept,
-            deletesDirectories: takesDeletions && location.delete.emptyDirectories)
+            deletesDirectories: location.takesDeletions && location.delete.emptyDirectories)
     }
 }

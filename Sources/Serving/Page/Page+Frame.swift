@@ -28,6 +28,7 @@ extension Page {
             output.append(contentsOf: "<tr class=up><td><a href=\"".utf8)
             let parent = path.parent()
             Self.appendAddress(parent.span.extracting(droppingLast: 1), to: &output)
+            output.append(contentsOf: orderQuery)
             output.append(contentsOf: "\">Up<span class=\"unseen\"> to the parent folder</span></a><td><td>\n".utf8)
         }
         if entryCount.files == 0, entryCount.directories == 0 {

@@ -36,14 +36,15 @@ extension Page {
     /// Every directory from the root to this one, each a link.
     func appendBreadcrumb(to output: inout [UInt8]) {
         output.append(
-            contentsOf: "<nav class=\"path\" aria-label=\"Path\">\n<ol>\n<li><a class=\"icon\" href=\"/\"".utf8)
-        if path.isRoot { output.append(contentsOf: " aria-current=\"page\"".utf8) }
-        output.append(contentsOf: "><span class=\"unseen\">Home</span></a>".utf8)
+            contentsOf: "<nav class=\"path\" aria-label=\"Path\">\n<ol>\n<li><a class=\"icon\" href=\"/".utf8)
+        output.append(contentsOf: orderQuery)
+        output.append(contentsOf: path.isRoot ? "\" aria-current=\"page\">Home</a>".utf8 : Self.homeIcon)
         let bytes = path.bytes
         var start = 1
         for index in 1..<max(1, path.count) where bytes[index] == UInt8(ascii: "/") {
             output.append(contentsOf: "\n<li><a href=\"".utf8)
             Self.appendAddress(bytes.span.extracting(0...index), to: &output)
+            output.append(contentsOf: orderQuery)
             output.append(contentsOf: index == path.count - 1 ? "\" aria-current=\"page\">".utf8 : "\">".utf8)
             HTMLText.append(bytes.span.extracting(start..<index), to: &output)
             output.append(contentsOf: "</a>".utf8)
@@ -51,6 +52,8 @@ extension Page {
         }
         output.append(contentsOf: "\n</ol>\n</nav>\n".utf8)
     }
+
+    private static let homeIcon = "\"><span class=\"unseen\">Home</span></a>".utf8
 
     /// `2 folders, 1 file · 1.2 MB`.
     func appendSummary(_ count: (files: Int, directories: Int), _ size: Int64, to output: inout [UInt8]) {

@@ -20,6 +20,8 @@ struct Page: Sendable {
     let abilities: Abilities
     /// The directory's address, percent-encoded, with its slash.
     private let base: [UInt8]
+    /// What a directory's link ends with, so that the next list has the same order; nothing where that is the usual one.
+    let orderQuery: [UInt8]
 
     init(path: RequestPath, order: ListingOrder, abilities: Abilities) {
         self.path = path
@@ -28,6 +30,9 @@ struct Page: Sendable {
         var base: [UInt8] = []
         Self.appendAddress(path.bytes.span.extracting(droppingLast: 1), to: &base)
         self.base = base
+        var query: [UInt8] = []
+        if !order.isDefault { HTMLText.append(Array(order.query.utf8), to: &query) }
+        orderQuery = query
     }
 
     /// Changes with every change of what the page is made of; part of the entity tag. Hexadecimal digits.
@@ -48,6 +53,11 @@ struct Page: Sendable {
         }
         return PageParts.version(of: sample)
     }()
+
+    /// The fields among them that are not an operator's to give: a second policy would be enforced beside the page's own
+    /// and take its style and script away, and with `no-referrer` browsers do not say whose page sends a file. In lower
+    /// case.
+    static let ownFields: Set<String> = ["content-security-policy", "referrer-policy"]
 
     /// The field lines that go with it. Its address is told to this site alone, which needs it to know its own page.
     static let fields =
@@ -74,7 +84,10 @@ struct Page: Sendable {
         output.append(contentsOf: Self.address)
         output.append(contentsOf: base)
         Self.appendAddress(name, to: &output)
-        if entry.isDirectory { output.append(UInt8(ascii: "/")) }
+        if entry.isDirectory {
+            output.append(UInt8(ascii: "/"))
+            if !orderQuery.isEmpty { output.append(contentsOf: orderQuery) }
+        }
         output.append(contentsOf: Self.rowName)
         HTMLText.append(name, to: &output)
         if entry.isDirectory {

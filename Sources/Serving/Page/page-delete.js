@@ -3,27 +3,43 @@
 
 // Deleting, after a question.
 
-/** Gives every row that can be deleted its button. */
+/** Rows that have their button at once. The others get it as they come into view, since a list may have 100,000. */
+const firstRows = 200;
+
+/** Gives the rows that can be deleted their buttons. */
 function addDeleteButtons() {
   if (!place.deletes) return;
-  const model = iconButton("Delete", "delete", () => {});
   // A copy: the live collection is counted anew after every change.
-  for (const row of [...document.querySelector("tbody").rows]) {
-    const isFolder = row.classList.contains("d");
-    if (row.classList.contains("none") || row.cells[3]) continue;
-    const cell = row.insertCell();
-    const link = row.querySelector("a");
-    // The server takes away no name with a control character in it.
-    const isOdd = /%(?:[01][0-9A-F]|7F)/.test(link.getAttribute("href"));
-    if (row.classList.contains("up") || (isFolder && !place.deletesFolders) || isOdd) continue;
-    const copy = model.cloneNode();
-    copy.setAttribute("aria-label", `Delete ${link.textContent}`);
-    cell.append(copy);
-  }
+  const rows = [...document.querySelector("tbody").rows];
+  const isTold = "ContentVisibilityAutoStateChangeEvent" in window;
+  rows.slice(0, isTold ? firstRows : rows.length).forEach(addDeleteButton);
+  if (!isTold || rows.length <= firstRows) return;
+  // Those that were in view before anybody listened; which ones those are is known with the next frame but one.
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    // It is asked of what is in a row: the row itself is never skipped.
+    for (const row of rows) if (row.cells[0].checkVisibility({ contentVisibilityAuto: true })) addDeleteButton(row);
+  }));
+}
+
+function addDeleteButton(row) {
+  const isFolder = row.classList.contains("d");
+  if (row.classList.contains("none") || row.cells[3]) return;
+  const cell = row.insertCell();
+  const link = row.querySelector("a");
+  // The server takes away no name with a control character in it.
+  const isOdd = /%(?:[01][0-9A-F]|7F)/.test(link.getAttribute("href"));
+  if (row.classList.contains("up") || (isFolder && !place.deletesFolders) || isOdd) return;
+  addDeleteButton.model ??= iconButton("Delete", "delete", () => {});
+  const copy = addDeleteButton.model.cloneNode();
+  copy.setAttribute("aria-label", `Delete ${link.textContent}`);
+  cell.append(copy);
 }
 
 /** One listener for all of them. */
 function listenForDeletion() {
+  document.querySelector("table").addEventListener("contentvisibilityautostatechange", (event) => {
+    if (!event.skipped && event.target.matches("tbody > tr")) addDeleteButton(event.target);
+  });
   const head = document.querySelector("thead tr");
   head.append(element("th", { scope: "col" }, element("span", { class: "unseen" }, "Delete")));
   document.querySelector("table").addEventListener("click", (event) => {

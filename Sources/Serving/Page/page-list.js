@@ -25,6 +25,14 @@ async function refresh() {
   if (focused) [...newRows.querySelectorAll("a")].find((link) => link.href === focused)?.focus();
 }
 
+/** A list that the browser has kept since it was last seen may be an old one. */
+function refreshOnReturn() {
+  const [arrival] = performance.getEntriesByType("navigation");
+  addEventListener("pageshow", (event) => {
+    if (event.persisted || arrival?.type === "back_forward") refresh();
+  });
+}
+
 /** What a row says, to tell one that is new or has changed. */
 function contentOf(row) {
   const parts = [row.querySelector("a")?.href, row.cells[1]?.title, row.querySelector("time")?.dateTime];

@@ -7,7 +7,8 @@
 function addressOf(path) {
   try {
     const folder = location.pathname.slice(0, location.pathname.lastIndexOf("/") + 1);
-    return folder + path.split("/").map(encodeURIComponent).join("/");
+    // With its server, since a path may begin with two slashes.
+    return location.origin + folder + path.split("/").map(encodeURIComponent).join("/");
   } catch {
     return null; // half of a surrogate pair
   }

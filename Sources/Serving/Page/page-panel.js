@@ -17,10 +17,11 @@ class Panel {
     this.question = element(
       "div", { class: "question", role: "group", "aria-label": "A name is taken", tabindex: "-1", hidden: true });
     this.cancel = button("Cancel all", "", () => actions.cancelAll());
+    this.retryAll = button("Try all again", "", () => actions.retryAll());
     this.close = iconButton("Close", "close", () => actions.close());
     this.whole = element(
       "section", { class: "transfers", "aria-label": "Uploads" },
-      element("header", {}, this.title, this.cancel, this.close), this.total, this.question, this.list);
+      element("header", {}, this.title, this.cancel, this.retryAll, this.close), this.total, this.question, this.list);
   }
 
   /** Shows how things stand with one file, and with all. */
@@ -28,7 +29,8 @@ class Panel {
     if (!this.whole.isConnected) document.querySelector("main").after(this.whole);
     this.showRow(transfer);
     if (transfer.isOver) this.withdraw(transfer);
-    this.showTotal(transfers);
+    // All are gone through for that, which is too much for each of thousands that are chosen at once.
+    this.frame ??= requestAnimationFrame(() => this.showTotal(transfers));
   }
 
   hide() {
@@ -38,6 +40,7 @@ class Panel {
   }
 
   showTotal(transfers) {
+    this.frame = null;
     const count = (test) => transfers.filter(test).length;
     const done = count((transfer) => transfer.state === "done");
     const failed = count((transfer) => transfer.state === "failed");
@@ -48,6 +51,7 @@ class Panel {
     if (this.title.textContent !== text) this.title.textContent = text;
     this.cancel.hidden = isOver;
     this.close.hidden = !isOver;
+    this.retryAll.hidden = !isOver || count((transfer) => transfer.mayBeTried) < 2;
     // Empty files count for something, too, and what does not arrive for nothing.
     const weight = ({ state, file }) => (state === "failed" || state === "dropped" ? 0 : file.size + 1);
     const sum = (of) => transfers.reduce((all, transfer) => all + of(transfer), 0);
@@ -68,7 +72,7 @@ class Panel {
     if (transfer.state === "sending") row.bar.value = transfer.sent;
     else row.bar.removeAttribute("value");
     row.cancel.hidden = transfer.isOver;
-    row.retry.hidden = !(transfer.state === "failed" && transfer.mayRetry);
+    row.retry.hidden = !transfer.mayBeTried;
   }
 
   makeRow(transfer) {

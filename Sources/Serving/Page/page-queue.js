@@ -51,6 +51,11 @@ class Queue {
     this.run();
   }
 
+  /** Tries all again of which that may help. */
+  retryAll() {
+    for (const transfer of this.transfers) if (transfer.mayBeTried) this.retry(transfer);
+  }
+
   /** Forgets what is over. */
   clear() {
     this.transfers = this.transfers.filter((transfer) => !transfer.isOver);

@@ -20,6 +20,11 @@ class Transfer {
     return ["done", "failed", "dropped"].includes(this.state);
   }
 
+  /** Whether it has failed, and another try may help. */
+  get mayBeTried() {
+    return this.state === "failed" && this.mayRetry;
+  }
+
   fail(text, mayRetry = false) {
     Object.assign(this, { state: "failed", note: text, mayRetry });
   }

@@ -24,6 +24,7 @@ function startUploads() {
     cancel: (transfer) => queue.cancel(transfer),
     cancelAll: () => queue.cancelAll(),
     retry: (transfer) => queue.retry(transfer),
+    retryAll: () => queue.retryAll(),
     decide: (choice) => (queue.standing = choice),
     close: () => {
       queue.clear();
@@ -33,6 +34,7 @@ function startUploads() {
 
   let listed = 0;
   function finished() {
+    panel.showTotal(queue.transfers);
     announce(panel.title.textContent);
     const done = queue.transfers.filter((transfer) => transfer.state === "done").length;
     if (done !== listed) refresh();
@@ -53,6 +55,8 @@ function startUploads() {
   });
 }
 
+announce(""); // what is said later is heard only where its place was there before
+refreshOnReturn();
 if (place.method) startUploads();
 if (place.deletes) {
   listenForDeletion();

@@ -33,6 +33,11 @@ struct FieldRules: Sendable {
         isUniform ? common : Self.lines(decisions(for: path))
     }
 
+    /// The same without some fields, named in lower case.
+    func lines(for path: Span<UInt8>, except names: Set<String>) -> [UInt8] {
+        names.isEmpty ? lines(for: path) : Self.lines(decisions(for: path, except: names))
+    }
+
     /// The same for a request; without a path, that of which none could be read, only the rules for all paths count.
     func lines(for path: RequestPath?) -> [UInt8] {
         guard let path, !isUniform else { return common }
@@ -44,6 +49,11 @@ struct FieldRules: Sendable {
         var matching: [PathRule<[String: String?]>] = []
         for rule in rules where rule.pattern.matches(path) { matching.append(rule) }
         return Self.decisions(matching)
+    }
+
+    /// The same without some fields, named in lower case.
+    func decisions(for path: Span<UInt8>, except names: Set<String>) -> [Decision] {
+        decisions(for: path).filter { !names.contains($0.name.lowercased()) }
     }
 
     /// The same for a request that may have no path.

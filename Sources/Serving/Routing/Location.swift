@@ -23,7 +23,9 @@ final class Location: Sendable {
     let uploads: UploadRules
     /// How its files are found and described.
     let rules: FileRules
-    /// The one answer that there is; nil: files are served.
+    /// Whether its paths may name files; false too where there is one answer.
+    let servesFiles: Bool
+    /// The one answer that there is; nil: there is none.
     let fixedResponse: Response?
     /// What is tried where a path names nothing, in order.
     let fallback: [FallbackPath]
@@ -42,6 +44,7 @@ final class Location: Sendable {
         uploads = UploadRules(settings)
         rules = FileRules(
             settings, mediaTypes: mediaTypes, inlineSize: inlineSize, largestVariant: largestVariant)
+        servesFiles = settings.servesFiles
         fixedResponse = settings.respond.map { [rules] in Response(fixed: $0, of: settings, fields: rules.fields) }
         fallback = settings.fallback.compactMap(FallbackPath.init)
         errorPages = settings.errorPages.compactMapValues(RequestPath.init(decoded:))
@@ -54,7 +57,7 @@ final class Location: Sendable {
 
     /// Whether the path may be answered to a method with a file, if there is one.
     func offers(_ path: RequestPath, to method: Method) -> Bool {
-        fixedResponse == nil && methods.contains(method) && shows(path)
+        servesFiles && methods.contains(method) && shows(path)
     }
 
     /// The file that is the body of an error; nil where its short text is.

@@ -55,9 +55,11 @@ def names(daemon, target="/?format=json"):
 
 
 def entry_links(page, directory="/"):
-    """The links to what is in the directory itself: not those that sort, nor those of the way up."""
-    def leads_into(href):
-        rest = href[len(directory):]
-        return href.startswith(directory) and rest and "?" not in rest and "/" not in rest.rstrip("/")
+    """The links to what is in the directory itself, without the order that they keep: not those that sort, nor those of
+    the way up."""
+    def leads_into(path):
+        rest = path[len(directory):]
+        return path.startswith(directory) and rest and "/" not in rest.rstrip("/")
 
-    return [href for href, _ in page.links if href and leads_into(href)]
+    paths = [href.partition("?")[0] for href, _ in page.links if href]
+    return [path for path in paths if leads_into(path)]
