@@ -138,6 +138,22 @@ import Testing
         #expect(try second?.inlineBytes == compressed(other))
     }
 
+    /// Who wants a small file does not wait behind what is sent compressed, or is large.
+    @Test func smallFileIsCompressedWhileMuchIsUnderWay() async throws {
+        let files = try CodedTree()
+        try files.tree.file("a.txt", CodedTree.text(5_000))
+        let (isHeldUp, isHolding) = (Semaphore(), Semaphore())
+        for _ in 0..<2 {
+            pool.submit(.bulk) {
+                isHolding.post()
+                isHeldUp.wait()
+            }
+            isHolding.wait()
+        }
+        #expect(summary(try await select("/a.txt", "gzip", in: files)) == "gzip bytes")
+        for _ in 0..<2 { isHeldUp.post() }
+    }
+
     @Test func sidecarThatComesOrGoesIsSeen() async throws {
         let files = try CodedTree()
         try files.tree.file("a.txt", CodedTree.text(5_000))

@@ -60,7 +60,10 @@ struct RepresentationSelection {
         if let known, known.coding == .gzip, known.status == file.status, known.compressing == nil { return known }
         let key = VariantStore.Key(file.status, level: level)
         let compressor = FileCompressor(file: file, level: level)
-        switch await variants.variant(for: key, in: pool, { compressor.run() }).variant {
+        let variant = await variants.variant(for: key, in: pool, on: .computing(file.size)) {
+            compressor.run()
+        }.variant
+        switch variant {
         case .made(let bytes): return file.coded(.gzip, source: .bytes(bytes))
         case .useless, .failed: return isWanted ? file.coded(.gzip, source: .compressing(file, level: level)) : nil
         }

@@ -32,7 +32,7 @@ extension Connection {
         let search = FileDigest(
             file: digest.file, name: digest.name, memory: worker.publishing.digests,
             keepsAttribute: plan.scope?.location.settings.takesFiles ?? false)
-        let bytes = await worker.pool.run(.compute) { search.find() }
+        let bytes = await worker.pool.run(.computing(digest.file.size)) { search.find() }
         return bytes.map { .known($0) } ?? .unknown
     }
 }
