@@ -17,6 +17,8 @@ struct RepresentationSelection {
     let known: OpenFile?
     let pool: OffloadPool
     let variants: VariantStore
+    /// Where it is counted whether variants were there; nil: nowhere.
+    var tally: WorkerCounters?
 
     private var rules: CodingRules { resolver.rules.coding }
 
@@ -60,9 +62,10 @@ struct RepresentationSelection {
         if let known, known.coding == .gzip, known.status == file.status, known.compressing == nil { return known }
         let key = VariantStore.Key(file.status, level: level)
         let compressor = FileCompressor(file: file, level: level)
-        let variant = await variants.variant(for: key, in: pool, on: .computing(file.size)) {
+        let (variant, wasKnown) = await variants.variant(for: key, in: pool, on: .computing(file.size)) {
             compressor.run()
-        }.variant
+        }
+        tally?.count(wasKnown ? .variantHits : .variantMisses)
         switch variant {
         case .made(let bytes): return file.coded(.gzip, source: .bytes(bytes))
         case .useless, .failed: return isWanted ? file.coded(.gzip, source: .compressing(file, level: level)) : nil

@@ -64,7 +64,8 @@ final class WorkerState: TurnObserver {
         logger = blueprint.logger
         files = FileStore(
             limits: OpenFileCache.Limits(prepared), counters: blueprint.publishing.counters,
-            times: blueprint.publishing.times, pool: blueprint.pool, variants: blueprint.variants)
+            times: blueprint.publishing.times, pool: blueprint.pool, variants: blueprint.variants,
+            tally: self.counters)
         log = LogBuffer(prepared)
         connections = ConnectionTable(limit: prepared.descriptors.connections(ofWorker: 0), loop: loop)
         clock = ServerClock(now: loop.now)
