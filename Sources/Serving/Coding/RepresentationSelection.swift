@@ -67,7 +67,7 @@ struct RepresentationSelection {
         }
         tally?.count(wasKnown ? .variantHits : .variantMisses)
         switch variant {
-        case .made(let bytes): return file.coded(.gzip, source: .bytes(bytes))
+        case .made(let bytes): return file.coded(.gzip, source: .bytes(bytes), level: level)
         case .useless, .failed: return isWanted ? file.coded(.gzip, source: .compressing(file, level: level)) : nil
         }
     }

@@ -15,7 +15,8 @@ extension Connection {
         let wanted = WantedDigests(.wantReprDigest, of: parser.head, bytes: received.span.extracting(requestBytes))
         guard let name = wanted.preferred, let file = response.content.representation else { return response }
         var response = response
-        if let known = worker.publishing.digests.digests(of: file.status, in: file.coding)[name], !file.isFresh {
+        let digests = worker.publishing.digests.digests(of: file.status, in: file.coding, level: file.level)
+        if let known = digests[name], !file.isFresh {
             ResponseHead.appendReprDigest(name, known, to: &response.fields)
             return response
         }

@@ -32,6 +32,8 @@ final class OpenFile: Sendable {
     let descriptor: FileDescriptor?
     /// What is compressed while this is sent, and zlib's level; nil where the bytes are there.
     let compressing: (file: OpenFile, level: Int)?
+    /// zlib's, of what was compressed here: the same file at another level is other bytes. 0: it was not.
+    let level: Int
     private let description: FileDescription
     /// Where a file is closed that takes its time for that.
     private let pool: OffloadPool?
@@ -42,9 +44,10 @@ final class OpenFile: Sendable {
 
     init(
         name: [UInt8], status: FileStatus, source: consuming Source, description: FileDescription,
-        pool: OffloadPool? = nil
+        level: Int = 0, pool: OffloadPool? = nil
     ) {
         self.name = name
+        self.level = level
         self.status = status
         self.description = description
         self.pool = pool
@@ -62,8 +65,12 @@ final class OpenFile: Sendable {
     }
 
     /// The same file in a coding, by what is compressed of it.
-    func coded(_ coding: ContentCoding, source: consuming Source) -> OpenFile {
-        OpenFile(name: name, status: status, source: source, description: description.coded(coding, of: status))
+    ///
+    /// - Parameter level: zlib's, where the bytes are there.
+    func coded(_ coding: ContentCoding, source: consuming Source, level: Int = 0) -> OpenFile {
+        OpenFile(
+            name: name, status: status, source: source, description: description.coded(coding, of: status),
+            level: level)
     }
 
     var validators: Validators { description.validators }
