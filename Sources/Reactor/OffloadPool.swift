@@ -18,8 +18,14 @@ package final class OffloadPool: Sendable {
         case write
         /// Cold opens, cold reads, directory scans: the disk's reading.
         case read
-        /// Compressing, hashing: a CPU.
+        /// Compressing, hashing, sorting what is little: a CPU, for some milliseconds.
         case compute
+        /// The same of what is much, and what goes on for as long as an answer is sent: who needs a CPU for a moment
+        /// does not wait behind it.
+        case bulk
+
+        /// Where a CPU is used on so many bytes.
+        package static func computing(_ bytes: Int64) -> Lane { bytes <= 256 << 10 ? .compute : .bulk }
     }
 
     private struct Queue {
@@ -45,13 +51,15 @@ package final class OffloadPool: Sendable {
 
     /// A pool with a bound on each lane's threads.
     package init(
-        syncThreads: Int = 16, writeThreads: Int = 4, readThreads: Int = 4, computeThreads: Int = 2
+        syncThreads: Int = 16, writeThreads: Int = 4, readThreads: Int = 4, computeThreads: Int = 2,
+        bulkThreads: Int = 2
     ) {
         lanes = [
             LaneState(name: "wharfd-sync", mostThreads: syncThreads),
             LaneState(name: "wharfd-write", mostThreads: writeThreads),
             LaneState(name: "wharfd-read", mostThreads: readThreads),
             LaneState(name: "wharfd-compute", mostThreads: computeThreads),
+            LaneState(name: "wharfd-bulk", mostThreads: bulkThreads),
         ]
     }
 

@@ -33,7 +33,7 @@ import Testing
     @Test(arguments: OffloadPool.Lane.allCases)
     func blockedLaneDoesNotHoldAnother(blocked: OffloadPool.Lane) async throws {
         let thread = try LoopThread()
-        let pool = OffloadPool(syncThreads: 1, writeThreads: 1, readThreads: 1, computeThreads: 1)
+        let pool = OffloadPool(syncThreads: 1, writeThreads: 1, readThreads: 1, computeThreads: 1, bulkThreads: 1)
         let (entered, gate) = (Semaphore(), Semaphore())
         let first = thread.start { _ in
             await pool.run(blocked) {
@@ -50,6 +50,13 @@ import Testing
         try await first.value
         #expect(try await second.value == blocked)
         pool.stop()
+    }
+
+    @Test(arguments: [
+        (Int64(0), OffloadPool.Lane.compute), (262_144, .compute), (262_145, .bulk), (.max, .bulk),
+    ])
+    func muchIsComputedApart(bytes: Int64, lane: OffloadPool.Lane) {
+        #expect(OffloadPool.Lane.computing(bytes) == lane)
     }
 
     @Test(arguments: [1, 2, 3])

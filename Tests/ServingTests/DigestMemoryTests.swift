@@ -18,8 +18,11 @@ import Testing
         let memory = DigestMemory()
         memory.remember(digests(1), of: .sample())
         memory.remember(digests(2), of: .sample(), in: .gzip)
+        memory.remember(digests(3), of: .sample(), in: .gzip, level: 6)
         #expect(memory.digests(of: .sample()) == digests(1))
         #expect(memory.digests(of: .sample(), in: .gzip) == digests(2))
+        #expect(memory.digests(of: .sample(), in: .gzip, level: 6) == digests(3))
+        #expect(memory.digests(of: .sample(), in: .gzip, level: 9).isEmpty)
         #expect(memory.digests(of: .sample(), in: .brotli).isEmpty)
     }
 

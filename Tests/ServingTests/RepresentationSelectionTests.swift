@@ -12,6 +12,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) final class RepresentationSelectionTests {
     private let pool = OffloadPool(readThreads: 1, computeThreads: 1)
     private let variants = VariantStore(memory: 1 << 20)
+    private let tally = WorkerCounters()
 
     deinit {
         pool.stop()
@@ -22,7 +23,7 @@ import Testing
     ) async throws -> Resource {
         let selection = RepresentationSelection(
             resolver: try files.resolver(now: now), preference: try files.preference(field), known: known, pool: pool,
-            variants: variants)
+            variants: variants, tally: tally)
         return await selection.select(from: try files.open(path, now: now))
     }
 
@@ -136,6 +137,30 @@ import Testing
         #expect(try FileVersion(files.tree.status("a.txt")) == FileVersion(before))
         let second = try await select("/a.txt", "gzip", in: files, known: isKnown ? first : nil).file
         #expect(try second?.inlineBytes == compressed(other))
+    }
+
+    @Test func variantsThatAreFoundAndThatAreMadeAreCounted() async throws {
+        let files = try CodedTree()
+        try files.tree.file("a.txt", CodedTree.text(5_000))
+        for _ in 0..<3 { _ = try await select("/a.txt", "gzip", in: files) }
+        _ = try await select("/a.txt", "br", in: files)
+        #expect([tally.values[.variantMisses], tally.values[.variantHits]] == [1, 2])
+    }
+
+    /// Who wants a small file does not wait behind what is sent compressed, or is large.
+    @Test func smallFileIsCompressedWhileMuchIsUnderWay() async throws {
+        let files = try CodedTree()
+        try files.tree.file("a.txt", CodedTree.text(5_000))
+        let (isHeldUp, isHolding) = (Semaphore(), Semaphore())
+        for _ in 0..<2 {
+            pool.submit(.bulk) {
+                isHolding.post()
+                isHeldUp.wait()
+            }
+            isHolding.wait()
+        }
+        #expect(summary(try await select("/a.txt", "gzip", in: files)) == "gzip bytes")
+        for _ in 0..<2 { isHeldUp.post() }
     }
 
     @Test func sidecarThatComesOrGoesIsSeen() async throws {

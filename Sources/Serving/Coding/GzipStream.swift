@@ -31,7 +31,7 @@ final class GzipStream: ContentStream {
         self.lease = lease
     }
 
-    let lane = OffloadPool.Lane.compute
+    let lane = OffloadPool.Lane.bulk
 
     func next() throws(Errno) -> [UInt8] {
         try progress.withLock { (progress) throws(Errno) in

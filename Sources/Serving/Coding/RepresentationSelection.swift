@@ -17,8 +17,8 @@ struct RepresentationSelection {
     let known: OpenFile?
     let pool: OffloadPool
     let variants: VariantStore
-    /// Where it is counted what was there and what had to be made; nil: nowhere.
-    var tallies: WorkerCounters?
+    /// Where it is counted whether variants were there; nil: nowhere.
+    var tally: WorkerCounters?
 
     private var rules: CodingRules { resolver.rules.coding }
 
@@ -62,10 +62,12 @@ struct RepresentationSelection {
         if let known, known.coding == .gzip, known.status == file.status, known.compressing == nil { return known }
         let key = VariantStore.Key(file.status, level: level)
         let compressor = FileCompressor(file: file, level: level)
-        let (variant, wasKnown) = await variants.variant(for: key, in: pool) { compressor.run() }
-        tallies?.count(wasKnown ? .variantHits : .variantMisses)
+        let (variant, wasKnown) = await variants.variant(for: key, in: pool, on: .computing(file.size)) {
+            compressor.run()
+        }
+        tally?.count(wasKnown ? .variantHits : .variantMisses)
         switch variant {
-        case .made(let bytes): return file.coded(.gzip, source: .bytes(bytes))
+        case .made(let bytes): return file.coded(.gzip, source: .bytes(bytes), level: level)
         case .useless, .failed: return isWanted ? file.coded(.gzip, source: .compressing(file, level: level)) : nil
         }
     }

@@ -67,14 +67,15 @@ final class VariantStore: Sendable {
     ///
     /// - Parameter make: called at most once for all who ask at the same time.
     func variant(
-        for key: Key, in pool: OffloadPool, _ make: @escaping @Sendable () -> Variant
+        for key: Key, in pool: OffloadPool, on lane: OffloadPool.Lane = .compute,
+        _ make: @escaping @Sendable () -> Variant
     ) async -> (variant: Variant, wasKnown: Bool) {
         if let known = state.withLock({ $0.variants[key] }) { return (known, true) }
         let variant = await withCheckedContinuation { continuation in
             switch state.withLock({ Self.ask(for: key, continuation, &$0) }) {
             case .known(let variant): continuation.resume(returning: variant)
             case .waits: break
-            case .isToMake: pool.submit(.compute) { self.settle(key, make()) }
+            case .isToMake: pool.submit(lane) { self.settle(key, make()) }
             }
         }
         return (variant, false)

@@ -15,7 +15,8 @@ extension Connection {
         let wanted = WantedDigests(.wantReprDigest, of: parser.head, bytes: received.span.extracting(requestBytes))
         guard let name = wanted.preferred, let file = response.content.representation else { return response }
         var response = response
-        if let known = worker.publishing.digests.digests(of: file.status, in: file.coding)[name], !file.isFresh {
+        let digests = worker.publishing.digests.digests(of: file.status, in: file.coding, level: file.level)
+        if let known = digests[name], !file.isFresh {
             ResponseHead.appendReprDigest(name, known, to: &response.fields)
             return response
         }
@@ -32,7 +33,7 @@ extension Connection {
         let search = FileDigest(
             file: digest.file, name: digest.name, memory: worker.publishing.digests,
             keepsAttribute: plan.scope?.location.settings.takesFiles ?? false)
-        let bytes = await worker.pool.run(.compute) { search.find() }
+        let bytes = await worker.pool.run(.computing(digest.file.size)) { search.find() }
         return bytes.map { .known($0) } ?? .unknown
     }
 }

@@ -40,7 +40,7 @@ extension Connection {
             let snapshot = try await shelf.snapshot(key, validity: worker.files.validity) {
                 (opened) throws(Errno) in try reader.read(opened)
             }
-            return await worker.pool.run(.compute) {
+            return await worker.pool.run(.computing(Int64(snapshot.memory))) {
                 guard let listing = Listing(snapshot, wish, allowance: shelf.allowance) else {
                     return .refused(.noMemory)
                 }

@@ -57,7 +57,7 @@ package struct Explanation {
 
     /// Serves one request without listeners and log; returns the head of the answer.
     static func exchange(_ request: [UInt8], settings: Settings, trace: Trace?) throws(Errno) -> String {
-        let pool = OffloadPool(syncThreads: 1, writeThreads: 1, readThreads: 1, computeThreads: 1)
+        let pool = OffloadPool(syncThreads: 1, writeThreads: 1, readThreads: 1, computeThreads: 1, bulkThreads: 1)
         defer { pool.stop() }
         let loop = try EventLoop()
         let host = ExplanationHost(loop: loop, blueprint: blueprint(pool), prepared: prepared(settings))

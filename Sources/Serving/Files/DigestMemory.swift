@@ -12,6 +12,8 @@ final class DigestMemory: Sendable {
         let file: FileVersion
         /// That of the bytes: what was compressed has a digest of its own.
         let coding: ContentCoding
+        /// zlib's, which decides on the bytes; 0: they are a file's own.
+        let level: Int
     }
 
     private struct State {
@@ -25,8 +27,10 @@ final class DigestMemory: Sendable {
     private let state = Mutex(State())
 
     /// What is known of this version of a file; empty where nothing is.
-    func digests(of status: FileStatus, in coding: ContentCoding = .identity) -> KnownDigests {
-        let version = Version(file: FileVersion(status), coding: coding)
+    ///
+    /// - Parameter level: zlib's, of what was compressed.
+    func digests(of status: FileStatus, in coding: ContentCoding = .identity, level: Int = 0) -> KnownDigests {
+        let version = Version(file: FileVersion(status), coding: coding, level: level)
         return state.withLock { state in
             if let known = state.recent[version] { return known }
             guard let known = state.older[version] else { return KnownDigests() }
@@ -36,9 +40,13 @@ final class DigestMemory: Sendable {
     }
 
     /// Keeps what was found out of a version of a file.
-    func remember(_ digests: KnownDigests, of status: FileStatus, in coding: ContentCoding = .identity) {
+    ///
+    /// - Parameter level: zlib's, of what was compressed.
+    func remember(
+        _ digests: KnownDigests, of status: FileStatus, in coding: ContentCoding = .identity, level: Int = 0
+    ) {
         guard !digests.isEmpty else { return }
-        let version = Version(file: FileVersion(status), coding: coding)
+        let version = Version(file: FileVersion(status), coding: coding, level: level)
         state.withLock { Self.insert(version, digests, &$0) }
     }
 

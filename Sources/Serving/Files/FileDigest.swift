@@ -25,14 +25,14 @@ struct FileDigest: Sendable {
     func find() -> [UInt8]? {
         var known = attribute()
         if let digest = known[name] {
-            memory.remember(known, of: file.status, in: file.coding)
+            memory.remember(known, of: file.status, in: file.coding, level: file.level)
             return digest
         }
         guard file.size <= Self.mostBytes, let digest = try? workOut() else { return nil }
         // A young file may change without a change of time, and then its digest would be another's.
         guard !file.isFresh else { return digest }
         known[name] = digest
-        memory.remember(known, of: file.status, in: file.coding)
+        memory.remember(known, of: file.status, in: file.coding, level: file.level)
         if keepsAttribute {
             let text = known.text(modified: file.status.modified, size: file.status.size)
             try? file.descriptor?.setAttribute(KnownDigests.attribute, text)

@@ -21,7 +21,7 @@ final class FileStore {
     private let times: PublishTimes
     private let pool: OffloadPool
     private let variants: VariantStore
-    private let tallies: WorkerCounters?
+    private let tally: WorkerCounters?
     /// How long a root's name is believed to mean the same directory, in nanoseconds.
     private(set) var validity: Int64
     /// How long a root stays open that nobody looks beneath, in nanoseconds.
@@ -29,9 +29,10 @@ final class FileStore {
     /// By name: locations that share a directory share its descriptor.
     private var roots: [String: OpenRoot] = [:]
 
+    /// - Parameter tally: the worker's own; nil: nothing is counted.
     init(
         limits: OpenFileCache.Limits, counters: DirectoryCounters, times: PublishTimes, pool: OffloadPool,
-        variants: VariantStore, tallies: WorkerCounters? = nil
+        variants: VariantStore, tally: WorkerCounters? = nil
     ) {
         cache = OpenFileCache(limits: limits, counters: counters)
         validity = limits.validity
@@ -40,7 +41,7 @@ final class FileStore {
         self.times = times
         self.pool = pool
         self.variants = variants
-        self.tallies = tallies
+        self.tally = tally
     }
 
     /// What the path names, where the cache knows.
@@ -88,7 +89,7 @@ final class FileStore {
         guard wanted.preference != .identity, case .file(let file) = plain else { return plain }
         let selection = RepresentationSelection(
             resolver: resolver, preference: wanted.preference,
-            known: cache.lastSelection(for: key, wanted.preference), pool: pool, variants: variants, tallies: tallies)
+            known: cache.lastSelection(for: key, wanted.preference), pool: pool, variants: variants, tally: tally)
         let selected = await selection.select(from: file)
         if file.isCodable { cache.store(selected, of: file, wanted.preference, for: key) }
         return selected

@@ -34,6 +34,8 @@ final class OpenFile: Sendable {
     let compressing: (file: OpenFile, level: Int)?
     /// Whether something is.
     let isCompressing: Bool
+    /// zlib's, of what was compressed here: the same file at another level is other bytes. 0: it was not.
+    let level: Int
     private let description: FileDescription
     /// Where a file is closed that takes its time for that.
     private let pool: OffloadPool?
@@ -44,9 +46,10 @@ final class OpenFile: Sendable {
 
     init(
         name: [UInt8], status: FileStatus, source: consuming Source, description: FileDescription,
-        pool: OffloadPool? = nil
+        level: Int = 0, pool: OffloadPool? = nil
     ) {
         self.name = name
+        self.level = level
         self.status = status
         self.description = description
         self.pool = pool
@@ -65,8 +68,12 @@ final class OpenFile: Sendable {
     }
 
     /// The same file in a coding, by what is compressed of it.
-    func coded(_ coding: ContentCoding, source: consuming Source) -> OpenFile {
-        OpenFile(name: name, status: status, source: source, description: description.coded(coding, of: status))
+    ///
+    /// - Parameter level: zlib's, where the bytes are there.
+    func coded(_ coding: ContentCoding, source: consuming Source, level: Int = 0) -> OpenFile {
+        OpenFile(
+            name: name, status: status, source: source, description: description.coded(coding, of: status),
+            level: level)
     }
 
     var validators: Validators { description.validators }

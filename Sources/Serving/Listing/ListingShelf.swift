@@ -54,9 +54,14 @@ final class ListingShelf: Sendable {
     private let counters: DirectoryCounters
     private let pool: OffloadPool
     private let clock: @Sendable () -> Int64
-    private let readings = Mutex<[Key: Reading]>([:])
-    /// With so many, those that are spent are looked for.
-    private static let crowd = 64
+    private struct Shelf {
+        var readings: [Key: Reading] = [:]
+        /// With so many, those that are spent are looked for.
+        var crowd = leastCrowd
+    }
+
+    private let shelf = Mutex(Shelf())
+    private static let leastCrowd = 64
 
     /// - Parameter clock: nanoseconds of a clock that never goes back.
     init(
@@ -70,7 +75,7 @@ final class ListingShelf: Sendable {
     }
 
     /// How many directories are known: for tests.
-    var count: Int { readings.withLock { $0.count } }
+    var count: Int { shelf.withLock { $0.readings.count } }
 
     /// What is in a directory: what others have of it, or what `read` finds.
     ///
@@ -81,21 +86,27 @@ final class ListingShelf: Sendable {
         _ key: Key, validity: Int64, read: @escaping Work
     ) async throws(Errno) -> DirectorySnapshot {
         let outcome: Outcome = await withCheckedContinuation { waiter in
-            let (share, own) = readings.withLock { readings -> (Share, Reading?) in
-                if validity > 0, let known = readings[key] {
+            let (share, own) = shelf.withLock { shelf -> (Share, Reading?) in
+                if validity > 0, let known = shelf.readings[key] {
                     let share = join(known, waiter, validity: validity)
                     if case .none = share {} else { return (share, nil) }
                 }
                 let own = Reading()
                 own.state.withLock { $0.waiters?.append(waiter) }
-                if readings.count >= Self.crowd { readings = readings.filter { !$0.value.isSpent } }
-                readings[key] = own
+                if shelf.readings.count >= shelf.crowd { Self.clear(&shelf) }
+                shelf.readings[key] = own
                 return (.none, own)
             }
             if case .known(let snapshot) = share { waiter.resume(returning: .success(snapshot)) }
             if let own { pool.submit(.read) { self.run(own, read) } }
         }
         return try outcome.get()
+    }
+
+    /// Drops what is spent. As many may come as are left before that is done again, so that it is little work for each.
+    private static func clear(_ shelf: inout Shelf) {
+        shelf.readings = shelf.readings.filter { !$0.value.isSpent }
+        shelf.crowd = max(leastCrowd, 2 * shelf.readings.count)
     }
 
     private func join(_ reading: Reading, _ waiter: Waiter, validity: Int64) -> Share {

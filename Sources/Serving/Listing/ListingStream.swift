@@ -18,7 +18,7 @@ final class ListingStream: ContentStream {
     private let listing: Listing
     private let state: Mutex<State>
 
-    let lane = OffloadPool.Lane.compute
+    let lane = OffloadPool.Lane.bulk
 
     /// Bytes of a piece, and of a list that is sent whole.
     static let pieceSize = 64 << 10

@@ -62,8 +62,10 @@ struct MetricsText {
     private mutating func appendCaches(_ values: CounterValues) {
         counter("file_cache_hits", values[.fileHits], "Looks into the file caches that told what a path names.")
         counter("file_cache_misses", values[.fileMisses], "Paths that had to be looked for.")
-        counter("variant_cache_hits", values[.variantHits], "Compressed files that were there already.")
-        counter("variant_cache_misses", values[.variantMisses], "Compressed files that had to be made.")
+        counter(
+            "variant_cache_hits", values[.variantHits],
+            "Compressed files that were in memory when a worker needed them.")
+        counter("variant_cache_misses", values[.variantMisses], "Compressed files that a worker had to wait for.")
     }
 
     // MARK: Forms

@@ -65,7 +65,7 @@ final class WorkerState: TurnObserver {
         files = FileStore(
             limits: OpenFileCache.Limits(prepared), counters: blueprint.publishing.counters,
             times: blueprint.publishing.times, pool: blueprint.pool, variants: blueprint.variants,
-            tallies: self.counters)
+            tally: self.counters)
         log = LogBuffer(prepared)
         connections = ConnectionTable(limit: prepared.descriptors.connections(ofWorker: 0), loop: loop)
         clock = ServerClock(now: loop.now)
