@@ -22,7 +22,7 @@ package enum AcceptedMedia {
         var isEmpty = true
         while let element = elements.next(in: bytes) {
             isEmpty = false
-            guard let (fit, quality) = match(element.range, type, subtype, in: bytes) else { continue }
+            guard let (fit, quality) = match(element, type, subtype, in: bytes) else { continue }
             if fit > best.fit || (fit == best.fit && quality > best.quality) { best = (fit, quality) }
         }
         return isEmpty ? 1000 : best.quality
@@ -30,10 +30,9 @@ package enum AcceptedMedia {
 
     /// How particular a range is that fits the type (1 to 3), and its weight; nil: it does not fit, or is malformed.
     private static func match(
-        _ element: Range<Int>, _ type: StaticString, _ subtype: StaticString, in bytes: Span<UInt8>
+        _ element: HeadSlice, _ type: StaticString, _ subtype: StaticString, in bytes: Span<UInt8>
     ) -> (fit: Int, quality: Int)? {
-        let end = bytes.first(UInt8(ascii: ";"), in: element) ?? element.upperBound
-        let essence = bytes.trimmingBlanks(element.lowerBound..<end)
+        guard let (essence, quality) = QualityValue.split(element, in: bytes) else { return nil }
         guard let slash = bytes.first(.slash, in: essence) else { return nil }
         let (first, second) = (essence.lowerBound..<slash, (slash + 1)..<essence.upperBound)
         let isType = names(first, type, in: bytes)
@@ -45,33 +44,7 @@ package enum AcceptedMedia {
         } else {
             return nil
         }
-        return weight(end..<element.upperBound, in: bytes).map { (fit, $0) }
-    }
-
-    /// The weight among an element's parameters, 1000 where it has none; nil where they are malformed.
-    private static func weight(_ parameters: Range<Int>, in bytes: Span<UInt8>) -> Int? {
-        var weight = 1000
-        var iterator = FieldParameterIterator(parameters)
-        while let parameter = iterator.next(in: bytes) {
-            guard names(parameter.name, "q", in: bytes) else { continue }
-            guard !parameter.isQuoted, let value = thousandths(parameter.value, in: bytes) else { return nil }
-            weight = value
-        }
-        return iterator.isMalformed ? nil : weight
-    }
-
-    /// A qvalue of RFC 9110 §12.4.2: 0 or 1, and up to three decimals that come to no more than 1.
-    private static func thousandths(_ range: Range<Int>, in bytes: Span<UInt8>) -> Int? {
-        guard (1...5).contains(range.count), bytes[range.lowerBound].isDecimalDigit else { return nil }
-        guard range.count == 1 || bytes[range.lowerBound + 1] == .dot else { return nil }
-        var value = Int(bytes[range.lowerBound] - UInt8(ascii: "0")) * 1000
-        var place = 100
-        for index in range.dropFirst(2) {
-            guard bytes[index].isDecimalDigit else { return nil }
-            value += Int(bytes[index] - UInt8(ascii: "0")) * place
-            place /= 10
-        }
-        return value <= 1000 ? value : nil
+        return (fit, quality)
     }
 
     private static func names(_ range: Range<Int>, _ text: StaticString, in bytes: Span<UInt8>) -> Bool {

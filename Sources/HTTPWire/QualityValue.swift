@@ -36,7 +36,7 @@ enum QualityValue {
             guard parameter.name.count == 1, FieldSyntax.lowercased(bytes[parameter.name.lowerBound]) == .q else {
                 continue
             }
-            guard let value = thousandths(bytes, parameter.value) else { return nil }
+            guard !parameter.isQuoted, let value = thousandths(bytes, parameter.value) else { return nil }
             weight = value
         }
         return parameters.isMalformed || name.isEmpty ? nil : (name, weight)

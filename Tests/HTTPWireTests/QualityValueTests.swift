@@ -26,7 +26,7 @@ import Testing
             ("gzip", "gzip 1000"), ("gzip;q=0.5", "gzip 500"), ("gzip ; Q=0.5", "gzip 500"), ("*;q=0", "* 0"),
             ("text/html;level=1;q=0.7", "text/html 700"), ("text/html;q=0.7;x=y", "text/html 700"),
             ("a;q=0.1;q=0.2", "a 200"), ("a;quality=0.5", "a 1000"), ("a;x=\";q=0\"", "a 1000"),
-            ("a;q=2", nil), ("a;q=", nil), ("a;q", nil), (";q=1", nil), (" ", nil), ("", nil), ("a;q=\"0.5\"", "a 500"),
+            ("a;q=2", nil), ("a;q=", nil), ("a;q", nil), (";q=1", nil), (" ", nil), ("", nil), ("a;q=\"0.5\"", nil),
         ] as [(String, String?)])
     func elementIsWhatIsPreferredAndItsWeight(element: String, expected: String?) {
         let bytes = Array(element.utf8)
