@@ -50,28 +50,14 @@ package enum AcceptedMedia {
 
     /// The weight among an element's parameters, 1000 where it has none; nil where they are malformed.
     private static func weight(_ parameters: Range<Int>, in bytes: Span<UInt8>) -> Int? {
-        var weight = 1000
+        var weight = QualityValue.most
         var iterator = FieldParameterIterator(parameters)
         while let parameter = iterator.next(in: bytes) {
             guard names(parameter.name, "q", in: bytes) else { continue }
-            guard !parameter.isQuoted, let value = thousandths(parameter.value, in: bytes) else { return nil }
+            guard !parameter.isQuoted, let value = QualityValue.thousandths(bytes, parameter.value) else { return nil }
             weight = value
         }
         return iterator.isMalformed ? nil : weight
-    }
-
-    /// A qvalue of RFC 9110 §12.4.2: 0 or 1, and up to three decimals that come to no more than 1.
-    private static func thousandths(_ range: Range<Int>, in bytes: Span<UInt8>) -> Int? {
-        guard (1...5).contains(range.count), bytes[range.lowerBound].isDecimalDigit else { return nil }
-        guard range.count == 1 || bytes[range.lowerBound + 1] == .dot else { return nil }
-        var value = Int(bytes[range.lowerBound] - UInt8(ascii: "0")) * 1000
-        var place = 100
-        for index in range.dropFirst(2) {
-            guard bytes[index].isDecimalDigit else { return nil }
-            value += Int(bytes[index] - UInt8(ascii: "0")) * place
-            place /= 10
-        }
-        return value <= 1000 ? value : nil
     }
 
     private static func names(_ range: Range<Int>, _ text: StaticString, in bytes: Span<UInt8>) -> Bool {
