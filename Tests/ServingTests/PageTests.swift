@@ -107,6 +107,15 @@ import Testing
 
     // MARK: Frame
 
+    @Test(arguments: [(32, 32, false), (33, 32, true), (2_000, 32, true)])
+    func breadcrumbOfADeepDirectoryIsBounded(depth: Int, links: Int, isCut: Bool) throws {
+        let page = try whole("/" + String(repeating: "d/", count: depth))
+        #expect(page.ranges(of: "<li><a href=\"/d/").count == links)
+        #expect(page.contains("<li>…") == isCut)
+        #expect(page.contains("\(String(repeating: "d/", count: depth))\" aria-current=\"page\">d</a>"))
+        #expect(page.utf8.count < 256 << 10)
+    }
+
     @Test func breadcrumbLinksEveryDirectory() throws {
         let page = try whole("/a/b c/")
         #expect(page.contains("<title>Index of /a/b c/</title>"))

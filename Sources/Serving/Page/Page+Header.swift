@@ -33,7 +33,11 @@ extension Page {
         output.append(UInt8(ascii: "\""))
     }
 
-    /// Every directory from the root to this one, each a link.
+    /// Links of the breadcrumb but the root's.
+    private static let mostCrumbs = 32
+
+    /// Every directory from the root to this one, each a link; of a deep one the last only. Each link is a whole path:
+    /// those of two thousand directories, which one upload makes, would come to megabytes.
     func appendBreadcrumb(to output: inout [UInt8]) {
         output.append(
             contentsOf: "<nav class=\"path\" aria-label=\"Path\">\n<ol>\n<li><a class=\"icon\" href=\"/".utf8)
@@ -41,14 +45,21 @@ extension Page {
         output.append(contentsOf: path.isRoot ? "\" aria-current=\"page\">Home</a>".utf8 : Self.homeIcon)
         let bytes = path.bytes
         var start = 1
+        // The root's slash is one of them.
+        var left = bytes.count { $0 == UInt8(ascii: "/") } - 1
+        if left > Self.mostCrumbs { output.append(contentsOf: "\n<li>…".utf8) }
         for index in 1..<max(1, path.count) where bytes[index] == UInt8(ascii: "/") {
+            defer {
+                start = index + 1
+                left -= 1
+            }
+            guard left <= Self.mostCrumbs else { continue }
             output.append(contentsOf: "\n<li><a href=\"".utf8)
             Self.appendAddress(bytes.span.extracting(0...index), to: &output)
             output.append(contentsOf: orderQuery)
             output.append(contentsOf: index == path.count - 1 ? "\" aria-current=\"page\">".utf8 : "\">".utf8)
             HTMLText.append(bytes.span.extracting(start..<index), to: &output)
             output.append(contentsOf: "</a>".utf8)
-            start = index + 1
         }
         output.append(contentsOf: "\n</ol>\n</nav>\n".utf8)
     }
