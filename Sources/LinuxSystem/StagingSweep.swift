@@ -37,7 +37,7 @@ package enum StagingSweep {
         } catch .wouldBlock { return false }
         // Whoever has the lock is the only one to move or remove the name, so that it stays what it is seen to be here.
         let now = try directory.status(of: name)
-        guard now.device == status.device, now.inode == status.inode else { return false }
+        guard now.identity == status.identity else { return false }
         try directory.removeFile(name)
         return true
     }

@@ -72,8 +72,7 @@ struct TreeWalk {
             for level in levels.dropFirst() {
                 guard let name = level.name else { throw .badFileDescriptor }
                 directory = try directory.openDirectory(name)
-                guard directory.status.device == level.status.device, directory.status.inode == level.status.inode
-                else { throw .noSuchFileOrDirectory }
+                guard directory.status.identity == level.status.identity else { throw .noSuchFileOrDirectory }
             }
             levels[last].directory = directory
             return directory

@@ -18,7 +18,7 @@ package struct UnixSocketFile: Sendable {
     /// Whether the path still names this file.
     package var isThere: Bool {
         guard let now = try? FileStatus(path: path, followingLinks: false) else { return false }
-        return now.device == status.device && now.inode == status.inode
+        return now.identity == status.identity
     }
 
     /// Sets the file's permissions.

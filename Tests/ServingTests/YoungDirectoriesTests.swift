@@ -21,7 +21,7 @@ import Testing
     /// Which directories they are, from below.
     private func unsynced(above index: Int) throws -> [Int] {
         try young.unsynced(above: directories[index]).compactMap { found in
-            directories.firstIndex { YoungDirectories.Key($0) == YoungDirectories.Key(found) }
+            directories.firstIndex { $0.status.identity == found.status.identity }
         }
     }
 
@@ -90,7 +90,7 @@ import Testing
 
     @Test func directoryThatIsThereIsOpenedAndNoted() throws {
         let (directory, isNew) = try young.make(name("a"), in: directories[0], mode: 0o700)
-        #expect(!isNew && YoungDirectories.Key(directory) == YoungDirectories.Key(directories[1]))
+        #expect(!isNew && directory.status.identity == directories[1].status.identity)
         #expect(try unsynced(above: 1) == [0])
     }
 

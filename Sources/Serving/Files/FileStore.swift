@@ -147,7 +147,7 @@ final class FileStore {
 
     private func keep(_ found: RootDirectory, of location: Location, now: Int64) -> OpenRoot {
         let known = roots[location.root]?.directory
-        let isSame = known.map { $0.status.device == found.status.device && $0.status.inode == found.status.inode }
+        let isSame = known.map { $0.status.identity == found.status.identity }
         let directory = isSame == true ? known ?? found : found
         let root = OpenRoot(directory: directory, checkedAt: now, usedAt: now)
         roots[location.root] = root

@@ -12,18 +12,13 @@ import struct SystemPackage.Errno
 /// serves all who have come by then. A failure is for both: the kernel reports it once, and the next sync would know
 /// nothing of it.
 final class DirectorySyncs: Sendable {
-    private struct Key: Hashable {
-        let device: UInt64
-        let inode: UInt64
-    }
-
     private typealias Waiter = CheckedContinuation<Errno?, Never>
 
     private let pool: OffloadPool
     private let sync: @Sendable (OpenDirectory) throws(Errno) -> Void
     /// Who waits for a sync that has not begun; an entry is there as long as a sync of the directory runs or is asked
     /// for.
-    private let waiting = Mutex<[Key: [Waiter]]>([:])
+    private let waiting = Mutex<[FileIdentity: [Waiter]]>([:])
 
     /// - Parameter sync: what brings a directory's entries to disk, on a thread of the pool.
     init(
@@ -38,7 +33,7 @@ final class DirectorySyncs: Sendable {
 
     /// Returns when every change that was made before is on disk; why it is not, or nil.
     func synchronize(_ directory: OpenDirectory) async -> Errno? {
-        let key = Key(device: directory.status.device, inode: directory.status.inode)
+        let key = directory.status.identity
         return await withCheckedContinuation { waiter in
             let isFirst = waiting.withLock { waiting in
                 let isFirst = waiting[key] == nil
@@ -49,11 +44,11 @@ final class DirectorySyncs: Sendable {
         }
     }
 
-    private func run(_ directory: OpenDirectory, _ key: Key) {
+    private func run(_ directory: OpenDirectory, _ key: FileIdentity) {
         pool.submit(.sync) { self.round(directory, key) }
     }
 
-    private func round(_ directory: OpenDirectory, _ key: Key) {
+    private func round(_ directory: OpenDirectory, _ key: FileIdentity) {
         let served = waiting.withLock { waiting in
             let served = waiting[key] ?? []
             waiting[key] = []

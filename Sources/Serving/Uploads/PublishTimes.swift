@@ -10,16 +10,10 @@ import Synchronization
 /// A file that others write may bear the same time in two versions, so its first two seconds give it a weak tag. Of one
 /// that is remembered here it is known that no other version of it has that time.
 final class PublishTimes: Sendable {
-    struct Version: Hashable {
-        let device: UInt64
-        let inode: UInt64
-        let modified: Int64
-    }
-
     private struct State {
         var last: Int64 = 0
-        var recent: Set<Version> = []
-        var older: Set<Version> = []
+        var recent: Set<FileVersion> = []
+        var older: Set<FileVersion> = []
         /// When `recent` becomes `older`, in nanoseconds of `MonotonicClock`.
         var turn: Int64 = 0
     }
@@ -51,21 +45,15 @@ final class PublishTimes: Sendable {
                 state.turn = now + Self.memory
             }
             guard state.recent.count < Self.mostVersions else { return }
-            state.recent.insert(Version(status))
+            state.recent.insert(FileVersion(status))
         }
     }
 
     /// Whether the file is as it was published, not long ago.
     func isPublished(_ status: FileStatus) -> Bool {
         state.withLock { state in
-            let version = Version(status)
+            let version = FileVersion(status)
             return state.recent.contains(version) || state.older.contains(version)
         }
-    }
-}
-
-extension PublishTimes.Version {
-    init(_ status: FileStatus) {
-        self.init(device: status.device, inode: status.inode, modified: status.modified)
     }
 }

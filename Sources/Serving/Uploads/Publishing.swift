@@ -49,7 +49,7 @@ final class Publishing: Sendable {
     /// Each directory once, where it comes first: the files of a form share theirs, however often it was opened.
     static func distinct(_ directories: [OpenDirectory]) -> [OpenDirectory] {
         guard directories.count > 1 else { return directories }
-        var met: Set<YoungDirectories.Key> = []
-        return directories.filter { met.insert(YoungDirectories.Key($0)).inserted }
+        var met: Set<FileIdentity> = []
+        return directories.filter { met.insert($0.status.identity).inserted }
     }
 }

@@ -10,37 +10,26 @@ import struct SystemPackage.Errno
 /// Who puts a file into one has to sync the directory above it too, even if somebody else has made it, and by rules that
 /// promised nothing. None of them is held open.
 final class YoungDirectories: Sendable {
-    /// A directory among those that are noted.
-    struct Key: Hashable {
-        fileprivate let device: UInt64
-        private let inode: UInt64
-
-        init(_ directory: OpenDirectory) {
-            device = directory.status.device
-            inode = directory.status.inode
-        }
-    }
-
     /// Directories that were made by some moment; for `settle`.
     struct Noted {
-        fileprivate let makings: [Key: Making]
+        fileprivate let makings: [FileIdentity: Making]
     }
 
     fileprivate struct Making {
-        let parent: Key
+        let parent: FileIdentity
         /// A directory may be gone, and the next one have its inode.
         let number: UInt64
     }
 
     private struct State {
-        var makings: [Key: Making] = [:]
+        var makings: [FileIdentity: Making] = [:]
         /// Of each directory, those that were made in it.
-        var children: [Key: Set<Key>] = [:]
+        var children: [FileIdentity: Set<FileIdentity>] = [:]
         /// Of each file system, how many are noted.
         var counts: [UInt64: Int] = [:]
         var number: UInt64 = 0
 
-        mutating func note(_ child: Key, in parent: Key) {
+        mutating func note(_ child: FileIdentity, in parent: FileIdentity) {
             forget(child)
             number += 1
             makings[child] = Making(parent: parent, number: number)
@@ -48,7 +37,7 @@ final class YoungDirectories: Sendable {
             counts[child.device, default: 0] += 1
         }
 
-        mutating func forget(_ child: Key) {
+        mutating func forget(_ child: FileIdentity) {
             guard let making = makings.removeValue(forKey: child) else { return }
             children[making.parent]?.remove(child)
             if children[making.parent]?.isEmpty == true { children[making.parent] = nil }
@@ -118,13 +107,13 @@ final class YoungDirectories: Sendable {
     func unmake(_ name: EntryName, _ directory: OpenDirectory, in parent: OpenDirectory) {
         lock(parent).mutex.withLock { _ in
             guard (try? parent.removeDirectory(name)) != nil else { return }
-            state.withLock { $0.forget(Key(directory)) }
+            state.withLock { $0.forget(directory.status.identity) }
         }
     }
 
     /// Notes a directory that was made.
     func note(_ directory: OpenDirectory, madeIn parent: OpenDirectory) {
-        state.withLock { $0.note(Key(directory), in: Key(parent)) }
+        state.withLock { $0.note(directory.status.identity, in: parent.status.identity) }
     }
 
     /// The directories above this one that have to be synced for its own entry, from below. Waits for a disk while a
@@ -141,14 +130,14 @@ final class YoungDirectories: Sendable {
     }
 
     private func isNoted(_ directory: OpenDirectory) -> Bool {
-        state.withLock { $0.makings[Key(directory)] != nil }
+        state.withLock { $0.makings[directory.status.identity] != nil }
     }
 
     /// What a sync of the directory that begins now will bring to disk.
     func noted(in parent: OpenDirectory) -> Noted {
         state.withLock { state in
-            var makings: [Key: Making] = [:]
-            for child in state.children[Key(parent)] ?? [] { makings[child] = state.makings[child] }
+            var makings: [FileIdentity: Making] = [:]
+            for child in state.children[parent.status.identity] ?? [] { makings[child] = state.makings[child] }
             return Noted(makings: makings)
         }
     }
