@@ -114,8 +114,9 @@ def test_full_pipe_holds_up_nothing_and_what_was_lost_is_told(harbour):
             for _ in range(50):
                 popen.send_signal(signal.SIGHUP)
                 assert get().status == 200
-            assert "listening" not in drain(reader)
-            said = []
+            said = [drain(reader)]
+            # A slow daemon may still be reloading, and so speak into the room that this makes.
+            assert "listening" not in said[0].partition("warning: ")[0]
 
             def told():
                 popen.send_signal(signal.SIGHUP)
