@@ -32,6 +32,15 @@ package enum LocationValue {
         }
     }
 
+    /// Appends a path, or a part of one, as it is: percent-encoded so that it needs no escape in HTML either.
+    package static func appendForMarkup(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
+        for index in bytes.indices {
+            let byte = bytes[index]
+            let isMarkup = byte == UInt8(ascii: "&") || byte == UInt8(ascii: "'")
+            append(byte, isPlain: isPathCharacter(byte) && !isMarkup, to: &output)
+        }
+    }
+
     private static func append(_ byte: UInt8, isPlain: Bool, to output: inout [UInt8]) {
         guard !isPlain else {
             output.append(byte)

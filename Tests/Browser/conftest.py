@@ -19,7 +19,8 @@ else:
     lacking = [name for name in ("chromium", "chromedriver") if not shutil.which(name)]
     MISSING = f"no browser tests: no {' and no '.join(lacking)} here" if lacking else None
 
-from harness.daemon import Harbour, binary  # noqa: E402 (beneath the directory that was just added)
+from harness.daemon import binary  # noqa: E402 (beneath the directory that was just added)
+from harness.fixtures import harbour  # noqa: E402, F401 (a fixture is there by its name)
 from listing import Listing  # noqa: E402
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"]
@@ -47,15 +48,6 @@ def chrome():
     browser = Chrome()
     yield browser
     browser.quit()
-
-
-@pytest.fixture
-def harbour():
-    """Makes daemons; fails the test when one of them ended that was not asked to."""
-    made = Harbour()
-    yield made
-    complaints = made.destroy()
-    assert not complaints, "\n".join(complaints)
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@
 
 import pytest
 
-pytest.register_assert_rewrite("harness.client", "harness.accesslog", "harness.coding", "harness.logformats", "harness.daemon", "harness.waiting")
+pytest.register_assert_rewrite("harness.client", "harness.accesslog", "harness.coding", "harness.logformats", "harness.daemon", "harness.fixtures",
+                              "harness.waiting")
 
-from harness.daemon import Harbour, binary  # noqa: E402 (after the line that makes its assertions speak)
+from harness.daemon import binary  # noqa: E402 (after the line that makes its assertions speak)
+from harness.fixtures import harbour  # noqa: E402, F401 (a fixture is there by its name)
 
 
 def pytest_report_header():
@@ -25,15 +27,6 @@ def pytest_runtest_makereport(item, call):
                 report.sections.append((f"wharfd {number} access log (end)", daemon.log.text()[-4000:]))
             except (OSError, UnicodeDecodeError) as error:
                 report.sections.append((f"wharfd {number} access log", f"unreadable: {error}"))
-
-
-@pytest.fixture
-def harbour():
-    """Makes daemons; fails the test when one of them ended that was not asked to."""
-    made = Harbour()
-    yield made
-    complaints = made.destroy()
-    assert not complaints, "\n".join(complaints)
 
 
 @pytest.fixture

@@ -45,9 +45,8 @@ extension Connection {
 
     /// To compress, where the client takes gzip at least as gladly as the content as it is; there is no least size.
     private func compression(_ bytes: Span<UInt8>) -> EndpointAnswer.Work {
-        let codings = AcceptedCodings(head: parser.head, bytes: bytes)
-        let quality = codings.quality(of: .gzip)
-        guard quality > 0, quality >= codings.quality(of: .identity) else { return .none }
+        let accepted = AcceptedCodings(head: parser.head, bytes: bytes)
+        guard CodingPreference(accepted, offered: [.gzip]).contains(.gzip) else { return .none }
         return .compress(level: settings.router.topLevel.settings.compression.level)
     }
 

@@ -93,7 +93,7 @@ extension Listing {
             if bytes.count >= Self.digestPiece { Self.feed(digest, &bytes) }
         }
         Self.feed(digest, &bytes)
-        return Self.hexadecimal(digest.finish().prefix(16))
+        return digest.finish().prefix(16).hexadecimalDigits
     }
 
     private static let digestPiece = 16 << 10
@@ -115,10 +115,5 @@ extension Listing {
     private static func append(_ number: Int64, to bytes: inout [UInt8]) {
         let bits = UInt64(bitPattern: number)
         for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
-    }
-
-    private static func hexadecimal(_ digest: ArraySlice<UInt8>) -> [UInt8] {
-        let digits = Array("0123456789abcdef".utf8)
-        return digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     }
 }

@@ -27,7 +27,7 @@ extension Page {
         if !path.isRoot {
             output.append(contentsOf: "<tr class=up><td><a href=\"".utf8)
             let parent = path.parent()
-            Self.appendAddress(parent.span.extracting(droppingLast: 1), to: &output)
+            LocationValue.appendForMarkup(parent.span.extracting(droppingLast: 1), to: &output)
             output.append(contentsOf: orderQuery)
             output.append(contentsOf: "\">Up<span class=\"unseen\"> to the parent folder</span></a><td><td>\n".utf8)
         }

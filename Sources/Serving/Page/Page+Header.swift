@@ -55,7 +55,7 @@ extension Page {
             }
             guard left <= Self.mostCrumbs else { continue }
             output.append(contentsOf: "\n<li><a href=\"".utf8)
-            Self.appendAddress(bytes.span.extracting(0...index), to: &output)
+            LocationValue.appendForMarkup(bytes.span.extracting(0...index), to: &output)
             output.append(contentsOf: orderQuery)
             output.append(contentsOf: index == path.count - 1 ? "\" aria-current=\"page\">".utf8 : "\">".utf8)
             HTMLText.append(bytes.span.extracting(start..<index), to: &output)
@@ -93,7 +93,7 @@ extension Page {
         output.append(contentsOf: "<noscript>".utf8)
         if abilities.posts {
             output.append(contentsOf: "<form method=\"post\" enctype=\"multipart/form-data\" action=\"".utf8)
-            Self.appendAddress(path.bytes.span.extracting(droppingLast: 1), to: &output)
+            LocationValue.appendForMarkup(path.bytes.span.extracting(droppingLast: 1), to: &output)
             output.append(
                 contentsOf: "\"><input type=\"file\" name=\"file\" aria-label=\"Files\" multiple required".utf8)
             append(attribute: "accept", abilities.accept.joined(separator: ","), to: &output)

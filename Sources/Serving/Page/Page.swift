@@ -28,7 +28,7 @@ struct Page: Sendable {
         self.order = order
         self.abilities = abilities
         var base: [UInt8] = []
-        Self.appendAddress(path.bytes.span.extracting(droppingLast: 1), to: &base)
+        LocationValue.appendForMarkup(path.bytes.span.extracting(droppingLast: 1), to: &base)
         self.base = base
         var query: [UInt8] = []
         if !order.isDefault { HTMLText.append(Array(order.query.utf8), to: &query) }
@@ -83,7 +83,7 @@ struct Page: Sendable {
         output.append(contentsOf: entry.isDirectory ? Self.directoryRow : Self.fileRow)
         output.append(contentsOf: Self.address)
         output.append(contentsOf: base)
-        Self.appendAddress(name, to: &output)
+        LocationValue.appendForMarkup(name, to: &output)
         if entry.isDirectory {
             output.append(UInt8(ascii: "/"))
             if !orderQuery.isEmpty { output.append(contentsOf: orderQuery) }
@@ -112,36 +112,5 @@ struct Page: Sendable {
             output.append(index == start + 10 ? UInt8(ascii: " ") : output[index])
         }
         output.append(contentsOf: Self.rowEnd)
-    }
-
-    /// Appends a path or a name, percent-encoded so that it needs no escape in HTML either.
-    static func appendAddress(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
-        for index in bytes.indices {
-            let byte = bytes[index]
-            guard !isPlain(byte) else {
-                output.append(byte)
-                continue
-            }
-            output.append(UInt8(ascii: "%"))
-            output.append(hexadecimalDigit(byte >> 4))
-            output.append(hexadecimalDigit(byte & 15))
-        }
-    }
-
-    private static func hexadecimalDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + (value - 10)
-    }
-
-    /// The characters of a path (RFC 3986 §3.3) but `&` and `'`, which mean something to HTML.
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
-            true
-        // ! $ ( ) * + , - . / 0 to 9 : ; = @ _ ~
-        case 0x21, 0x24, 0x28...0x3B, 0x3D, 0x40, 0x5F, 0x7E:
-            true
-        default:
-            false
-        }
     }
 }

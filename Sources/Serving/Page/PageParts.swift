@@ -36,13 +36,7 @@ enum PageParts {
 
     /// As many hexadecimal digits of the content's digest as tell one version from another.
     static func version(of content: [UInt8]) -> [UInt8] {
-        var digits: [UInt8] = []
-        for byte in sha256(content).prefix(8) {
-            for half in [byte >> 4, byte & 15] {
-                digits.append(half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "a") + half - 10)
-            }
-        }
-        return digits
+        sha256(content).prefix(8).hexadecimalDigits
     }
 
     /// Where the host's libcrypto does not know the digest, the element is not used: the page reads without it.

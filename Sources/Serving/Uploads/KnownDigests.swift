@@ -34,7 +34,7 @@ struct KnownDigests: Equatable, Sendable {
         var words = [Self.version(modified, size)]
         for name in DigestName.allCases {
             guard let digest = digests[name] else { continue }
-            words.append("\(name.key)=\(Self.hexadecimal(digest))")
+            words.append("\(name.key)=\(String(decoding: digest.hexadecimalDigits, as: UTF8.self))")
         }
         return Array(words.joined(separator: " ").utf8)
     }
@@ -53,10 +53,6 @@ struct KnownDigests: Equatable, Sendable {
     }
 
     private static func version(_ modified: Int64, _ size: Int64) -> String { "\(modified)-\(size)" }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        bytes.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
-    }
 
     private static func bytes(hexadecimal text: Substring) -> [UInt8]? {
         // A sign is no digit, whatever a number may begin with.
