@@ -4,13 +4,14 @@
 
 import os
 import re
-import shutil
 import subprocess
 
 import pytest
 
 PROFILE = "usr/share/apparmor/extra-profiles/usr.sbin.wharfd"
 BASH = "usr/share/bash-completion/completions/wharfd"
+ZSH = "usr/share/zsh/vendor-completions/_wharfd"
+FISH = "usr/share/fish/vendor_completions.d/wharfd.fish"
 
 
 def test_apparmor_takes_the_profile(unpacked):
@@ -79,13 +80,20 @@ def test_bash_completes_directories_after_directory(unpacked, directory):
     assert complete(unpacked, directory, "--directory", "s") == {"site"}
 
 
-@pytest.mark.parametrize("shell, path", [
-    ("bash", BASH),
-    ("zsh", "usr/share/zsh/vendor-completions/_wharfd"),
-    ("fish", "usr/share/fish/vendor_completions.d/wharfd.fish"),
+@pytest.mark.parametrize("line, offers", [
+    ("wharfd --config s", {"site/", "site.json"}),
+    ("wharfd --directory s", {"site/"}),
+    ("wharfd --pri", {"--print-config"}),
 ])
-def test_the_shell_can_read_its_completions(unpacked, shell, path):
-    if not shutil.which(shell):
-        pytest.skip(f"no {shell} here")
-    said = subprocess.run([shell, "-n", unpacked / path], capture_output=True, text=True)
+def test_fish_completes(unpacked, directory, line, offers):
+    said = subprocess.run(["fish", "--no-config", "-c", f"source {unpacked / FISH}; complete -C '{line}'"], cwd=directory,
+                          capture_output=True, text=True)
+    assert not said.stderr
+    assert {offer.split("\t")[0] for offer in said.stdout.splitlines()} == offers
+
+
+def test_zsh_can_read_its_completions(unpacked):
+    said = subprocess.run(["zsh", "-n", unpacked / ZSH], capture_output=True, text=True)
     assert (said.returncode, said.stderr) == (0, "")
+    text = (unpacked / ZSH).read_text()
+    assert text.startswith("#compdef wharfd\n") and ":dir:_files -/'" in text
