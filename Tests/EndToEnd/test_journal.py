@@ -115,6 +115,8 @@ def test_refused_setting_can_be_looked_for_by_its_key(quay):
     assert set(refused) == {"workers", "limits.requestLine"}
     entry = refused["workers"]
     assert entry["PRIORITY"] == ERROR
+    # Where it was said, and not where messages of that kind are put together.
+    assert entry["CODE_FILE"].endswith("Supervisor+Reload.swift")
     assert entry["WHARFD_FILE"] == str(daemon.configuration)
     assert entry["MESSAGE"].startswith(f"{daemon.configuration}:{entry['WHARFD_LINE']}:")
     assert daemon.get("/").status == 200
