@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 The wharfd authors
+"""Fixtures of the tests of a real boot. Run them with `make boot-test`; see README.md."""
+
+import os
+import signal
+import sys
+
+import pytest
+
+pytest.register_assert_rewrite("harness.machine", "harness.service", "harness.waiting", "harness.client")
+
+from harness import figures  # noqa: E402 (after the line that makes its assertions speak)
+from harness.machine import Machine, obstacle  # noqa: E402
+from harness.places import package, work  # noqa: E402
+from harness.service import UNIT, Service  # noqa: E402
+from harness.tree import remove_tree  # noqa: E402
+
+IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
+OBSTACLE = obstacle()
+
+
+def pytest_sessionstart():
+    # On somebody's own machine tests may be skipped; in CI that would pass for success.
+    if OBSTACLE and IN_CI:
+        pytest.exit(f"no boot tests: {OBSTACLE}", returncode=1)
+    # The machines are taken down by fixtures, which a process that just ends would leave out.
+    signal.signal(signal.SIGTERM, lambda number, frame: pytest.exit("asked to end by SIGTERM", returncode=1))
+    if not OBSTACLE:
+        _remove_leftovers()
+
+
+def _remove_leftovers():
+    """Trees of runs that were killed before they could clean up."""
+    for directory in work().glob("run-*"):
+        if not os.path.exists(f"/proc/{directory.name.split('-')[1]}"):
+            remove_tree(directory)
+
+
+def pytest_report_header():
+    return f"no boot tests: {OBSTACLE}" if OBSTACLE else f"package under test: {package()}"
+
+
+def pytest_collection_modifyitems(items):
+    if OBSTACLE:
+        for item in items:
+            item.add_marker(pytest.mark.skip(reason=f"no boot tests: {OBSTACLE}"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    if figures.lines():
+        terminalreporter.section("figures")
+        for line in figures.lines():
+            terminalreporter.line(line)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Adds to a failed test what its machines say of the service."""
+    report = (yield).get_result()
+    if not report.failed or not hasattr(item, "funcargs"):
+        return
+    machines = [value for value in item.funcargs.values() if isinstance(value, Machine)]
+    machines += [value.machine for value in item.funcargs.values() if isinstance(value, Service)]
+    for machine in machines:
+        if machine.leader is not None:
+            report.sections.append(("systemctl status", machine.run("systemctl", "status", "--full", UNIT).stdout))
+            said = machine.run("journalctl", "-u", UNIT, "-n", "60", "--no-pager", "-o", "short-precise").stdout
+            report.sections.append(("journal (end)", said))
+
+
+@pytest.fixture(scope="session")
+def new_machine():
+    """Makes machines that are off, and takes them down in the end."""
+    made = []
+
+    def make():
+        made.append(Machine())
+        return made[-1].prepare()
+
+    yield make
+    for machine in made:
+        machine.destroy()
+
+
+@pytest.fixture(scope="session")
+def shared(new_machine):
+    """One machine for all tests that leave it as they found it: the package was installed before it was booted."""
+    machine = new_machine()
+    machine.install_unbooted(package())
+    return Service(machine.boot())
+
+
+@pytest.fixture
+def service(shared):
+    """The service of the shared machine as it was installed, active."""
+    shared.reset()
+    return shared
+
+
+@pytest.fixture
+def socket_service(service):
+    """The same, at port 80 by the socket unit."""
+    service.use_socket()
+    return service
