@@ -59,7 +59,10 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings),
-        .target(name: "ServiceManager", dependencies: ["LinuxSystem", "CSystemd"], swiftSettings: settings),
+        .target(
+            name: "ServiceManager",
+            dependencies: ["LinuxSystem", "CSystemd", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: settings),
 
         // 3: a request's life
         .target(
@@ -92,6 +95,7 @@ let package = Package(
         .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: settings),
         .testTarget(
             name: "ReactorTests", dependencies: ["Reactor", "LinuxSystem", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: settings),
         .testTarget(
             name: "ConfigurationTests", dependencies: ["Configuration", "HTTPWire", "LinuxSystem", "TestSupport"],
             exclude: ["Golden"], swiftSettings: settings),

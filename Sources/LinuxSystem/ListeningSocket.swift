@@ -11,7 +11,7 @@ package struct ListeningSocket: ~Copyable, Sendable {
     package let address: SocketAddress
     private let descriptor: OwnedDescriptor
 
-    private init(address: SocketAddress, descriptor: consuming OwnedDescriptor) {
+    init(address: SocketAddress, descriptor: consuming OwnedDescriptor) {
         self.address = address
         self.descriptor = descriptor
     }
@@ -140,12 +140,12 @@ private func bindSocket(_ number: CInt, to wanted: SocketAddress) throws(Errno) 
     }.get()
 }
 
-private func setOption(_ number: CInt, _ level: CInt, _ option: CInt) throws(Errno) {
+func setOption(_ number: CInt, _ level: CInt, _ option: CInt) throws(Errno) {
     var on: CInt = 1
     _ = try systemCall { setsockopt(number, level, option, &on, socklen_t(MemoryLayout<CInt>.size)) }
 }
 
-private func localAddress(_ number: CInt) throws(Errno) -> SocketAddress {
+func localAddress(_ number: CInt) throws(Errno) -> SocketAddress {
     var storage = sockaddr_storage()
     _ = try withUnsafeMutablePointer(to: &storage) { pointer -> Result<CInt, Errno> in
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)

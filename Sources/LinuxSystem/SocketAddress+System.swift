@@ -5,7 +5,8 @@ import CLinux
 import Glibc
 
 extension SocketAddress {
-    /// The address that the kernel wrote; families other than IPv4 and IPv6 count as Unix.
+    /// The address that the kernel wrote; families other than IPv4 and IPv6 count as Unix. An IPv4 peer of a socket that
+    /// takes both families (`::ffff:192.0.2.1`, RFC 4291 section 2.5.5.2) is an IPv4 address.
     init(_ storage: borrowing sockaddr_storage) {
         self = withUnsafePointer(to: storage) { pointer in
             // sockaddr_storage is as large and as strictly aligned as every sockaddr of a family (socket(7)).
@@ -19,9 +20,10 @@ extension SocketAddress {
                 let halves = withUnsafeBytes(of: inet.sin6_addr) { bytes in
                     (bytes.loadUnaligned(as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
                 }
-                return .ipv6(
-                    high: UInt64(bigEndian: halves.0), low: UInt64(bigEndian: halves.1), scope: inet.sin6_scope_id,
-                    port: UInt16(bigEndian: inet.sin6_port))
+                let (high, low) = (UInt64(bigEndian: halves.0), UInt64(bigEndian: halves.1))
+                let port = UInt16(bigEndian: inet.sin6_port)
+                if high == 0, low >> 32 == 0xFFFF { return .ipv4(UInt32(truncatingIfNeeded: low), port: port) }
+                return .ipv6(high: high, low: low, scope: inet.sin6_scope_id, port: port)
             default:
                 return .unix
             }

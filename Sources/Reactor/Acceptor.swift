@@ -26,6 +26,9 @@ package final class Acceptor {
     private let pauseTimer: Registration
     private var reserve: OwnedDescriptor?
     private var isPaused = false
+    private var leavesQueue = false
+    /// When it last looked at its queue, or at whether it can again: nanoseconds of the loop's clock.
+    package private(set) var lastStep: Int64
 
     /// Starts to watch the listener.
     package init(_ listener: Listener, loop: EventLoop) throws(Errno) {
@@ -34,11 +37,12 @@ package final class Acceptor {
         reserve = try? .reserve()
         registration = try loop.register(listener.borrowed, trigger: .levelExclusive)
         pauseTimer = loop.registerTimer()
+        lastStep = loop.now
     }
 
-    /// Accepts until `cancel`, and then once more until nobody waits, also where another acceptor goes on with the
-    /// listener: for a connection that waits the kernel may have woken this one and no other (EPOLLEXCLUSIVE). `take` is
-    /// called on the loop for each connection.
+    /// Accepts until `cancel`, and then, unless the queue is left to another process, once more until nobody waits, also
+    /// where another acceptor of this process goes on with the listener: for a connection that waits the kernel may have
+    /// woken this one and no other (EPOLLEXCLUSIVE). `take` is called on the loop for each connection.
     package func run(_ take: (consuming AcceptedSocket, Arrival) -> Void) async {
         while await loop.wait(registration, for: .readable, until: .max) == .ready {
             acceptSome(take)
@@ -46,18 +50,28 @@ package final class Acceptor {
         }
         // From here on whoever comes wakes another.
         loop.pause(listener.borrowed)
-        acceptAll(take)
+        if !leavesQueue { acceptAll(take) }
         loop.deregister(registration, listener.borrowed)
         loop.deregisterTimer(pauseTimer)
     }
 
     /// Ends `run` in order.
-    package func cancel() {
+    ///
+    /// - Parameter isFinal: nobody of this process will accept here again: those who wait are the listener's successor's,
+    ///   where there is one.
+    package func cancel(isFinal: Bool = false) {
+        leavesQueue = isFinal && listener.hasSuccessor
         loop.cancel(registration)
         loop.cancel(pauseTimer)
     }
 
+    /// Has `run` look at the queue though nobody has come, so that `lastStep` tells whether it would if somebody did.
+    package func nudge() {
+        loop.stir(registration)
+    }
+
     private func acceptSome(_ take: (consuming AcceptedSocket, Arrival) -> Void) {
+        lastStep = loop.now
         for _ in 0..<Self.mostPerTurn {
             guard acceptOne(take) else { return }
         }
@@ -107,6 +121,7 @@ package final class Acceptor {
         loop.pause(listener.borrowed)
         while isPaused {
             guard await loop.sleep(pauseTimer, until: loop.now + Self.backOff) == .timedOut else { return }
+            lastStep = loop.now
             // ENOMEM or ENOSPC (epoll_ctl(2)): once more after the next back-off.
             isPaused =
                 (try? loop.resume(registration, listener.borrowed, trigger: .levelExclusive)) == nil

@@ -22,7 +22,6 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private let mailbox: Mailbox
     private let owner = Atomic<UInt>(0)
     private let stopping = Atomic<Bool>(false)
-    private let lastTurn = Atomic<Int64>(0)
 
     // The rest belongs to the loop's thread.
     private var epoll: Epoll
@@ -89,14 +88,6 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         mailbox.ring()
     }
 
-    /// Makes a sleeping loop take a turn, so that `lastTurnAt` says whether it is alive. From any thread.
-    package func ping() {
-        mailbox.ring()
-    }
-
-    /// When the loop last woke: nanoseconds of `MonotonicClock`. From any thread.
-    package var lastTurnAt: Int64 { lastTurn.load(ordering: .relaxed) }
-
     /// Has `observer` called at the end of each turn.
     package func observeTurns(_ observer: any TurnObserver) {
         self.observer = observer
@@ -110,9 +101,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
             let registration = Registration(data: event.data)
             if registration == bell { mailbox.take(into: &ready) } else { wake(registration, event.readiness) }
         }
-        // Once the bell is silent again: whoever rings before that finds a turn begun after it, and later, one to come.
         now = MonotonicClock.now()
-        lastTurn.store(now, ordering: .relaxed)
         fireTimers()
     }
 
@@ -206,6 +195,13 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     ) throws(Errno) {
         table[registration].readiness = Epoll.Readiness(rawValue: 0)
         try epoll.add(descriptor, data: registration.data, trigger: trigger)
+    }
+
+    /// Ends the wait of a task for its descriptor to become readable as though it had: for a look that finds nothing,
+    /// and shows that the task is alive.
+    package func stir(_ registration: Registration) {
+        assertOnLoop()
+        wake(registration, .readable)
     }
 
     private func wake(_ registration: Registration, _ readiness: Epoll.Readiness) {

@@ -24,8 +24,12 @@ package final class Listener: Sendable {
 
     private let socket: ListeningSocket
     package let endpoint: Endpoint
+    /// Whether another process holds the socket too and goes on listening: whoever waits in its queue when this process
+    /// ends is the next one's.
+    package let hasSuccessor: Bool
 
-    package init(_ socket: consuming ListeningSocket, name: String) {
+    package init(_ socket: consuming ListeningSocket, name: String, hasSuccessor: Bool = false) {
+        self.hasSuccessor = hasSuccessor
         endpoint = Endpoint(address: socket.address, name: name)
         self.socket = socket
     }

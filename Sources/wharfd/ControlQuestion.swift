@@ -7,4 +7,8 @@ enum ControlQuestion: String {
     case reload
     /// Where it listens; answered by a line for each address.
     case addresses
+    #if DEBUG
+        /// To have a worker hang; only builds for tests can be asked that.
+        case wedge
+    #endif
 }

@@ -6,12 +6,15 @@ import Configuration
 import LinuxSystem
 import Logging
 import Serving
+import ServiceManager
 import struct SystemPackage.Errno
 
 /// No mode's flag: checks, opens the diagnostic log, hands over to the supervisor.
 enum ServeMode {
     static func run(_ source: SettingsSource) throws(ExitCode) {
-        let loaded = try SettingsSource.required(source.loadForServing)
+        // Before anything is opened: what systemd has passed has fixed numbers.
+        let inherited = Result { () throws(StartError) in try InheritedSockets.take() }
+        let loaded = try load(source)
         let diagnostics = try open(loaded.settings.logging)
         LoggingSystem.bootstrap { _ in DiagnosticLogHandler(diagnostics) }
         let logger = Logger(label: "wharfd")
@@ -19,12 +22,25 @@ enum ServeMode {
         for warning in loaded.warnings { logger.warning("\(warning)") }
         defer { diagnostics.finish() }
         do throws(StartError) {
-            try Supervisor.run(loaded.settings, from: source, diagnostics: diagnostics, logger: logger)
+            try Supervisor.run(
+                loaded.settings, from: source, inherited: try inherited.get(), diagnostics: diagnostics,
+                logger: logger)
         } catch {
             logger.critical("\(error)")
+            ServiceManager.notify(.status("did not start: \(error)"))
             // systemctl status shows standard error, and there an operator looks first.
             if !diagnostics.isOnStandardError { StandardError.write("wharfd: \(error)\n") }
             throw ExitCode(error.exitStatus.rawValue)
+        }
+    }
+
+    private static func load(_ source: SettingsSource) throws(ExitCode) -> LoadedSettings {
+        do throws(ConfigurationError) {
+            return try source.loadForServing()
+        } catch {
+            SettingsSource.tell(error.diagnostics)
+            ServiceManager.notify(.status("did not start: \(Supervisor.line(error.diagnostics.map(\.description)))"))
+            throw ExitCode(ExitStatus.configuration.rawValue)
         }
     }
 
@@ -33,6 +49,7 @@ enum ServeMode {
             return try DiagnosticLog(logging)
         } catch {
             StandardError.write("wharfd: cannot open the diagnostic log: \(error)\n")
+            ServiceManager.notify(.status("did not start: cannot open the diagnostic log: \(error)"))
             throw ExitCode(ExitStatus.configuration.rawValue)
         }
     }

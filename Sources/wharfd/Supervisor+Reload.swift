@@ -2,19 +2,47 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import Configuration
+import LinuxSystem
 import Logging
 import Serving
+import ServiceManager
 import struct SystemPackage.Errno
 
 extension Supervisor {
-    /// Loads the settings anew and has the server take them: whole, or not at all.
-    func reload() -> ReloadOutcome {
-        let loaded: LoadedSettings
-        do throws(ConfigurationError) {
-            loaded = try source.loadForServing()
+    /// Begins to load the settings anew, or has that done once more where it is being done.
+    ///
+    /// - Parameter caller: who is to be told what comes of it.
+    mutating func reload(for caller: ReloadQueue.Caller?) {
+        if reloads.join(caller) { beginReload() }
+    }
+
+    private mutating func beginReload() {
+        ServiceManager.notify(.reloading(since: MonotonicClock.now()))
+        do throws(Errno) {
+            let bell = inbox.bell
+            reloads.begin(try SettingsLoad(source) { bell.ring() })
         } catch {
-            return refuse(error.diagnostics.map(\.description), .configuration)
+            endReload(refuse(["cannot load the settings: \(error)"], .system))
         }
+    }
+
+    /// Has the server take the settings, once they are loaded: whole, or not at all.
+    mutating func finishReload() {
+        switch reloads.load?.outcome {
+        case nil: return
+        case .success(let loaded): endReload(take(loaded))
+        case .failure(let error): endReload(refuse(error.diagnostics.map(\.description), .configuration))
+        }
+    }
+
+    private mutating func endReload(_ outcome: ReloadOutcome) {
+        if case .refused(_, let problems) = outcome { refusal = Self.line(problems) } else { refusal = nil }
+        // Told before the callers are: what they look at next is to be how things stand.
+        ServiceManager.notify(.ready + .status(status))
+        if reloads.end(outcome) { beginReload() }
+    }
+
+    private func take(_ loaded: LoadedSettings) -> ReloadOutcome {
         let change: DiagnosticLog.Change
         do throws(Errno) {
             change = try diagnostics.prepare(loaded.settings.logging)
@@ -37,5 +65,11 @@ extension Supervisor {
         for problem in problems { logger.error("\(problem)") }
         logger.error("the settings were not taken; what was in force before still is")
         return .refused(status.rawValue, problems)
+    }
+
+    /// Several problems in a line that has room for one.
+    static func line(_ problems: [String]) -> String {
+        let more = problems.count > 1 ? " (and \(problems.count - 1) more; the log has all)" : ""
+        return (problems.first ?? "") + more
     }
 }

@@ -37,6 +37,49 @@ import Testing
         #expect(await berth.arrivals == 100)
     }
 
+    @Test func whoWaitsAtTheEndIsLeftToASuccessor() async throws {
+        let thread = try LoopThread()
+        let quay = try Quay(hasSuccessor: true)
+        let berth = Berth(loop: thread.loop)
+        for _ in 0..<100 { try quay.connect() }
+        try await berth.open(quay.listener)
+        await berth.cancel(isFinal: true)
+        await berth.serve().value
+        #expect(await berth.arrivals == 0)
+        let successor = Berth(loop: thread.loop)
+        try await successor.open(quay.listener)
+        await successor.cancel()
+        await successor.serve().value
+        #expect(await successor.arrivals == 100)
+    }
+
+    @Test func nudgedAcceptorShowsThatItIsAlive() async throws {
+        let thread = try LoopThread()
+        let quay = try Quay()
+        let berth = Berth(loop: thread.loop)
+        try await berth.open(quay.listener)
+        let run = berth.serve()
+        for _ in 0..<1_000 {
+            let before = MonotonicClock.now()
+            await berth.nudge()
+            while await berth.lastStep < before, !Task.isCancelled { await Task.yield() }
+        }
+        #expect(await berth.arrivals == 0)
+        await berth.cancel()
+        await run.value
+    }
+
+    @Test func acceptorThatDoesNotRunDoesNotStep() async throws {
+        let thread = try LoopThread()
+        let quay = try Quay()
+        let berth = Berth(loop: thread.loop)
+        try await berth.open(quay.listener)
+        let step = await berth.lastStep
+        await berth.nudge()
+        for _ in 0..<10 { await Task.yield() }
+        #expect(await berth.lastStep == step)
+    }
+
     @Test func turnTakesABoundedNumberAndOthersRunBetween() async throws {
         let thread = try LoopThread()
         let quay = try Quay()

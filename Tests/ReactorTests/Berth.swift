@@ -34,9 +34,15 @@ actor Berth {
     }
 
     /// Ends accepting, also where it has not begun.
-    func cancel() {
-        acceptor?.cancel()
+    func cancel(isFinal: Bool = false) {
+        acceptor?.cancel(isFinal: isFinal)
     }
+
+    func nudge() {
+        acceptor?.nudge()
+    }
+
+    var lastStep: Int64 { acceptor?.lastStep ?? 0 }
 
     func onFirstUnaffordable(_ body: @escaping @Sendable () -> Void) {
         whenUnaffordable = body

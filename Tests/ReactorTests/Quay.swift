@@ -13,12 +13,14 @@ final class Quay: Sendable {
     private let directory: String
     private let clients = Mutex<[CInt]>([])
 
-    init() throws(Errno) {
+    init(hasSuccessor: Bool = false) throws(Errno) {
         var name = Array("/tmp/wharfd-quay-XXXXXX".utf8CString)
         guard let made = mkdtemp(&name) else { throw Errno(rawValue: errno) }
         directory = String(cString: made)
         let path = "\(directory)/socket"
-        listener = Listener(try ListeningSocket.unix(path: path, mode: nil, backlog: 512), name: "unix:\(path)")
+        listener = Listener(
+            try ListeningSocket.unix(path: path, mode: nil, backlog: 512), name: "unix:\(path)",
+            hasSuccessor: hasSuccessor)
     }
 
     deinit {

@@ -78,7 +78,7 @@ import Testing
         }
         notes.asleep.wait()
         let calls = notes.calls.withLock { $0.count }
-        thread.loop.ping()
+        try await thread.run { _ in }
         notes.awake.wait()
         #expect(notes.calls.withLock { $0.count } > calls)
     }

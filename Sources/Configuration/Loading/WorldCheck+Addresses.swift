@@ -25,6 +25,9 @@ extension WorldCheck {
         case .unix(let path, _, let stale):
             guard !heldByDaemon.contains("unix:\(path)"), let problem = socketProblem(path, stale) else { return [] }
             return [diagnostic(problem, at: index, of: loaded)]
+        case .systemd:
+            // Whether systemd passes it is known to the process that it starts, and to nobody before.
+            return []
         }
     }
 

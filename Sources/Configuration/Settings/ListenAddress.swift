@@ -11,4 +11,6 @@ package enum ListenAddress: Hashable, Sendable {
     case port(UInt16)
     /// A Unix socket at an absolute path of at most 107 bytes; `mode` nil: what the umask leaves.
     case unix(path: String, mode: UInt16?, stale: StaleSocketPolicy = .remove)
+    /// Every socket that systemd passes under a name (`FileDescriptorName=`, systemd.socket(5)).
+    case systemd(name: String)
 }

@@ -51,9 +51,9 @@ enum SettingsKeys {
         ),
         Key(
             "listen", .addresses, default: nil, example: ["127.0.0.1:8080", "[::1]:8080"], into: \.listen,
-            "Addresses to accept connections at: numeric IPv4 or IPv6 with a port, or Unix sockets by absolute path, as text or as `{ \"unix\": PATH, \"mode\": \"0660\", \"stale\": \"remove\" }`.",
+            "Addresses to accept connections at: numeric IPv4 or IPv6 with a port, or Unix sockets by absolute path, as text or as `{ \"unix\": PATH, \"mode\": \"0660\", \"stale\": \"remove\" }`, or sockets that systemd passes, as `\"systemd:NAME\"`.",
             reason:
-                "Names are not looked up: a start must not wait for a resolver. A socket's path has at most 107 bytes, as unix(7) has room for. Its mode is what the umask leaves, unless `mode` says otherwise. A socket that nobody listens on any more is removed; with `stale` `\"keep\"` it stays, and the start fails."
+                "Names are not looked up: a start must not wait for a resolver. A socket's path has at most 107 bytes, as unix(7) has room for. Its mode is what the umask leaves, unless `mode` says otherwise. A socket that nobody listens on any more is removed; with `stale` `\"keep\"` it stays, and the start fails. NAME is what `FileDescriptorName=` says in the socket's unit, `http` in wharfd.socket; all sockets of that name are meant. They may have ports below 1024, and refuse nobody while the daemon is restarted."
         ),
     ]
 

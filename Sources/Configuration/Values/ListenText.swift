@@ -13,6 +13,10 @@ enum ListenText {
             return isSocketPath(String(text.dropFirst(5)), at: place, &findings)
                 ? .unix(path: String(text.dropFirst(5)), mode: nil) : nil
         }
+        if text.hasPrefix("systemd:") {
+            let name = String(text.dropFirst(8))
+            return isSocketName(name, at: place, &findings) ? .systemd(name: name) : nil
+        }
         if let address = SocketAddress(text: text) { return .tcp(address) }
         let (message, advice) = refusal(of: text)
         findings.error(place, "\(JSONValue.string(text).excerpt) \(message)", advice)
@@ -36,15 +40,22 @@ enum ListenText {
         return false
     }
 
+    /// Whether systemd can pass a socket of a name (sd_listen_fds(3)); false after saying why not.
+    private static func isSocketName(_ name: String, at place: Place, _ findings: inout Findings) -> Bool {
+        let isPlain = name.utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: ":") }
+        guard isPlain, (1...255).contains(name.utf8.count) else {
+            findings.error(
+                place, "\(JSONValue.string(name).excerpt) is not the name of a socket that systemd passes",
+                "write what FileDescriptorName= says in the socket's unit, such as \"systemd:http\"")
+            return false
+        }
+        return true
+    }
+
     private static func refusal(of text: String) -> (message: String, advice: String) {
         let colon = text.lastIndex(of: ":")
         let host = colon.map { text[..<$0] } ?? text[...]
         let port = colon.map { String(text[text.index(after: $0)...]) } ?? ""
-        if text.hasPrefix("systemd:") {
-            return (
-                "asks for a socket of systemd's, which this version cannot take", "write an address or a \"unix:\" path"
-            )
-        }
         if Int(text) != nil || host.isEmpty || host == "*" {
             let number = [text, port].compactMap(UInt16.init).first ?? 8080
             return (

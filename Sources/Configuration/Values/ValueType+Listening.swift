@@ -38,11 +38,12 @@ extension ValueType where Value == ListenAddress {
             case .port: nil
             case .unix(let path, nil, .remove): .string("unix:" + path)
             case .unix(let path, let mode, let stale): .object(socketObject(path, mode, stale))
+            case .systemd(let name): .string("systemd:" + name)
             }
         })
 
     private static var addressName: String {
-        "an address such as \"0.0.0.0:8080\", \"[::]:8080\" or \"unix:/run/wharfd/http.sock\""
+        "an address such as \"0.0.0.0:8080\", \"[::]:8080\", \"unix:/run/wharfd/http.sock\" or \"systemd:http\""
     }
 
     private static var addressSchema: JSONObject {
@@ -52,6 +53,7 @@ extension ValueType where Value == ListenAddress {
             "anyOf": [
                 ["type": "string", "pattern": .string(tcp)],
                 ["type": "string", "pattern": .string("^unix:" + path)],
+                ["type": "string", "pattern": .string("^systemd:[ -9;-~]{1,255}$")],
                 [
                     "type": "object", "required": ["unix"], "additionalProperties": false,
                     "properties": [

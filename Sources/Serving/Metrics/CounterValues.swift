@@ -61,6 +61,15 @@ struct CounterValues: Equatable, Sendable {
 
     subscript(tally: Tally) -> UInt64 { numbers[Self.place(tally)] }
 
+    /// Requests of all methods that were answered or given up.
+    var requests: UInt64 { numbers[..<Self.firstTally].reduce(0, &+) }
+
+    /// Connections that are open.
+    var openConnections: UInt64 {
+        // The two were read one after the other, while both may grow.
+        self[.accepted] > self[.closed] ? self[.accepted] - self[.closed] : 0
+    }
+
     /// Durations in each bucket, those of the ones before left out.
     func buckets(of histogram: Histogram) -> [UInt64] {
         (0..<DurationBuckets.count).map { numbers[Self.place(histogram, bucket: $0)] }

@@ -51,11 +51,9 @@ struct MetricsText {
     }
 
     private mutating func appendConnections(_ values: CounterValues) {
-        let (accepted, closed) = (values[.accepted], values[.closed])
         begin("connections", "gauge", "Connections that are open.")
-        // The two were read one after the other, while both may grow.
-        text += "wharfd_connections \(accepted > closed ? accepted - closed : 0)\n"
-        counter("connections_accepted", accepted, "Connections that were taken.")
+        text += "wharfd_connections \(values.openConnections)\n"
+        counter("connections_accepted", values[.accepted], "Connections that were taken.")
         counter("connections_refused", values[.refused], "Connections that there was no room for.")
     }
 

@@ -106,13 +106,24 @@ struct Crew {
 
     /// Asks every worker for a sign of life; `lastSigns` tells later which came.
     func ping() {
-        for member in active + retired { member.worker.loop.ping() }
+        for member in active + retired where member.worker.heartbeat.ask() {
+            let worker = member.worker
+            Task(executorPreference: worker.loop) { await worker.beat() }
+        }
     }
 
-    /// When each worker's loop last turned, by the worker's number: nanoseconds of `MonotonicClock`.
+    /// When each worker last gave a sign of life, by the worker's number: nanoseconds of `MonotonicClock`.
     var lastSigns: [(worker: Int, instant: Int64)] {
-        (active + retired).map { ($0.number, $0.worker.loop.lastTurnAt) }
+        (active + retired).map { ($0.number, $0.worker.heartbeat.last) }
     }
+
+    #if DEBUG
+        /// Has a worker never come back.
+        func wedge() {
+            guard let worker = active.first?.worker else { return }
+            Task(executorPreference: worker.loop) { await worker.hang() }
+        }
+    #endif
 
     // MARK: Shutdown
 

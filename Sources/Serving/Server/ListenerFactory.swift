@@ -7,7 +7,8 @@ import Reactor
 import struct SystemPackage.Errno
 
 /// Opens the sockets that the configuration names: for each TCP address one a worker, which the kernel spreads the
-/// connections over; for each Unix socket one that all workers share. What is open already is taken over.
+/// connections over; for each Unix socket one that all workers share. What is open already is taken over, and so is what
+/// systemd has opened.
 struct ListenerFactory {
     /// As many as the kernel allows to wait (net.core.somaxconn caps it).
     private static let backlog: Int32 = 4096
@@ -15,6 +16,7 @@ struct ListenerFactory {
     let workers: Int
     /// What this process listens on now.
     var present: [BoundAddress] = []
+    var inherited = InheritedSockets.none
 
     /// The addresses of a configuration, in its order; those of `present` as they are, with as many sockets as they
     /// have.
@@ -87,11 +89,32 @@ struct ListenerFactory {
                 let socket = try ListeningSocket.unix(path: path, mode: mode, backlog: Self.backlog)
                 return BoundAddress(
                     wanted: wanted, listeners: [Listener(socket, name: "unix:\(path)")], file: UnixSocketFile(path))
+            case .inherited(let name):
+                guard let listeners = inherited.listeners[name] else { throw .noSuchFileOrDirectory }
+                return BoundAddress(wanted: wanted, listeners: listeners, file: nil)
             }
         } catch {
             if wanted.isOptional, error == .addressFamilyNotSupported || error == .addressNotAvailable { return nil }
+            if case .inherited = wanted.kind { throw missing(wanted) }
+            if case .tcp(let address) = wanted.kind, error == .addressInUse, let name = inherited.name(meeting: address)
+            {
+                throw StartError(
+                    .configuration,
+                    "cannot listen on \(wanted): systemd has the address and passes it; write \"systemd:\(name)\" in \"listen\""
+                )
+            }
             throw Self.refusal("\(wanted)", error)
         }
+    }
+
+    private func missing(_ wanted: WantedAddress) -> StartError {
+        let names = inherited.names.map { "\"systemd:\($0)\"" }.joined(separator: ", ")
+        return StartError(
+            .configuration,
+            "cannot listen on \(wanted): systemd has not passed a socket of that name, "
+                + (names.isEmpty
+                    ? "nor any other; enable the socket's unit (systemctl enable --now wharfd.socket) and start anew, or write an address"
+                    : "but \(names)"))
     }
 
     private func sockets(_ wanted: SocketAddress) throws(Errno) -> [Listener] {

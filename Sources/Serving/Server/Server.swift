@@ -23,6 +23,7 @@ package final class Server {
     private var inForce: PreparedSettings?
     private var logWriter: LogWriter?
     private let pool: OffloadPool
+    private let inherited: InheritedSockets
     private let budget: ClientAddressBudget
     private let publishing: Publishing
     private let variants: VariantStore
@@ -39,12 +40,15 @@ package final class Server {
     /// Opens the listeners and the log, and starts the workers; returns once every one of them accepts.
     ///
     /// - Parameters:
+    ///   - inherited: the sockets that systemd has passed.
     ///   - version: the program's, for the metrics.
     ///   - whenWorkerIsEmpty: called, on any thread, when `dismissWorkers` has something to do.
     package init(
-        settings: Settings, version: String = "", logger: Logger, whenWorkerIsEmpty: @escaping @Sendable () -> Void = {}
+        settings: Settings, inherited: InheritedSockets = .none, version: String = "", logger: Logger,
+        whenWorkerIsEmpty: @escaping @Sendable () -> Void = {}
     ) throws(StartError) {
         self.settings = settings
+        self.inherited = inherited
         self.logger = logger
         pool = OffloadPool()
         budget = ClientAddressBudget(limit: settings.limits.connectionsPerAddress)
@@ -61,7 +65,7 @@ package final class Server {
     }
 
     /// Every address that is listened on, as an operator writes it, ports that the system chose among them.
-    package var addresses: [String] { addressesInForce.map(\.name) }
+    package var addresses: [String] { addressesInForce.flatMap(\.names) }
 
     /// Threads that serve.
     package var workerCount: Int { crew.count }
@@ -76,7 +80,7 @@ package final class Server {
         try Self.checkRoots(wanted)
         let log = try openLog(wanted.logging)
         let count = wanted.workers.onThisHost
-        let factory = ListenerFactory(workers: count, present: addressesInForce)
+        let factory = ListenerFactory(workers: count, present: addressesInForce, inherited: inherited)
         // New addresses come before the workers, and new sockets for old addresses last: those get connections from
         // the moment they listen, and must not be closed again.
         var bound = try factory.open(wanted.listen)
@@ -152,6 +156,11 @@ package final class Server {
         addressesInForce = bound
         budget.setLimit(prepared.settings.limits.connectionsPerAddress)
         variants.setLimit(prepared.settings.variants.memory)
+        for name in inherited.unused(by: bound) {
+            logger.warning(
+                "systemd passes the socket \"\(name)\", and nobody answers there: write \"systemd:\(name)\" in \"listen\", or disable its unit"
+            )
+        }
         connectionLimit = prepared.descriptors.connections
         settings = prepared.settings
         inForce = prepared
@@ -214,8 +223,17 @@ package final class Server {
     /// Asks every worker for a sign of life; `lastSigns` tells later which came.
     package func ping() { crew.ping() }
 
-    /// When each worker's loop last turned, by the worker's number: nanoseconds of `MonotonicClock`.
+    /// When each worker last ran, and all of its acceptors looked at their queues, by the worker's number: nanoseconds
+    /// of `MonotonicClock`.
     package var lastSigns: [(worker: Int, instant: Int64)] { crew.lastSigns }
+
+    #if DEBUG
+        /// Has a worker never come back, to see what the watchdog does: there is no other way to make one hang.
+        package func wedgeWorker() { crew.wedge() }
+    #endif
+
+    /// What it does at this moment.
+    package var activity: ServerActivity { ServerActivity(metrics.figures()) }
 
     /// Removes what unfinished uploads of an earlier process have left where the settings in force take files; returns
     /// at once.

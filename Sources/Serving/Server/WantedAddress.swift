@@ -9,6 +9,7 @@ struct WantedAddress: Hashable, Sendable, CustomStringConvertible {
     enum Kind: Hashable, Sendable {
         case tcp(SocketAddress)
         case unix(path: String, mode: UInt16?, stale: StaleSocketPolicy)
+        case inherited(name: String)
     }
 
     let kind: Kind
@@ -33,6 +34,8 @@ struct WantedAddress: Hashable, Sendable, CustomStringConvertible {
                 ]
             case .unix(let path, let mode, let stale):
                 [WantedAddress(.unix(path: path, mode: mode, stale: stale))]
+            case .systemd(let name):
+                [WantedAddress(.inherited(name: name))]
             }
         }
     }
@@ -48,7 +51,8 @@ struct WantedAddress: Hashable, Sendable, CustomStringConvertible {
         switch (kind, other.kind) {
         case (.tcp(let address), .tcp(let otherAddress)): address == otherAddress && followsPort == other.followsPort
         case (.unix(let path, _, _), .unix(let otherPath, _, _)): path == otherPath
-        case (.tcp, .unix), (.unix, .tcp): false
+        case (.inherited(let name), .inherited(let otherName)): name == otherName
+        case (.tcp, _), (.unix, _), (.inherited, _): false
         }
     }
 
@@ -61,6 +65,7 @@ struct WantedAddress: Hashable, Sendable, CustomStringConvertible {
         switch kind {
         case .tcp(let address): "\(address)"
         case .unix(let path, _, _): "unix:\(path)"
+        case .inherited(let name): "systemd:\(name)"
         }
     }
 }

@@ -15,6 +15,7 @@ actor Worker {
     nonisolated let loop: EventLoop
     /// What it counts, for whoever reads it.
     nonisolated let counters: WorkerCounters
+    nonisolated let heartbeat: Heartbeat
     private let state: WorkerState
     private let budget: ClientAddressBudget
     /// Those that run, and those that were told to end and have not yet; numbered as they came.
@@ -23,6 +24,8 @@ actor Worker {
     /// By listener, the acceptor that goes on.
     private var watched: [ObjectIdentifier: Int] = [:]
     private var housekeeping: Registration?
+    /// When acceptors were last asked to look at their queues.
+    private var nudgedAt: Int64
     private var whenEmpty: (@Sendable () -> Void)?
 
     /// How often unused files are looked for at most, in nanoseconds.
@@ -33,6 +36,8 @@ actor Worker {
     init(loop: EventLoop, blueprint: WorkerBlueprint, prepared: PreparedSettings) {
         self.loop = loop
         budget = blueprint.budget
+        heartbeat = Heartbeat(at: loop.now)
+        nudgedAt = loop.now
         counters = blueprint.metrics.makeCounters()
         state = WorkerState(loop: loop, blueprint: blueprint, prepared: prepared, counters: counters)
     }
@@ -141,6 +146,24 @@ actor Worker {
         loop.deregisterTimer(timer)
     }
 
+    // MARK: The heartbeat
+
+    /// Gives a sign of life, unless an acceptor has not looked at its queue since the last time: a loop that turns and
+    /// accepts nobody is no good. Asks them to look once more.
+    func beat() {
+        let acceptors = watched.values.compactMap { self.acceptors[$0] }
+        heartbeat.answer(at: acceptors.allSatisfy { $0.lastStep >= nudgedAt } ? loop.now : nil)
+        nudgedAt = loop.now
+        for acceptor in acceptors { acceptor.nudge() }
+    }
+
+    #if DEBUG
+        /// Never comes back, as a worker does that has lost its way: the watchdog is to notice.
+        func hang() {
+            Semaphore().wait()
+        }
+    #endif
+
     private var sweepInterval: Int64 { min(Self.longestSweepInterval, max(state.settings.fileIdle / 2, 10_000_000)) }
 
     // MARK: The end
@@ -151,12 +174,12 @@ actor Worker {
         housekeeping = nil
     }
 
-    /// Stops accepting, once nobody waits in a queue any more; lets what runs end; closes what is idle after a moment.
+    /// Stops accepting, once nobody waits in a queue any more that is no successor's; lets what runs end; closes what is idle after a moment.
     /// Calls `whenEmpty` when the last connection is gone.
     func drain(_ whenEmpty: @escaping @Sendable () -> Void) {
         self.whenEmpty = whenEmpty
         state.isDraining = true
-        for acceptor in acceptors.values { acceptor.cancel() }
+        for acceptor in acceptors.values { acceptor.cancel(isFinal: true) }
         end()
         let timer = loop.registerTimer()
         Task(executorPreference: loop) { await self.closeIdle(timer) }

@@ -51,9 +51,10 @@ class Address:
     @property
     def connectable(self):
         """Address family and what `connect` takes; a wildcard address becomes its loopback."""
-        if self.text.startswith("unix:"):
-            return socket.AF_UNIX, self.text.removeprefix("unix:")
-        host = self.text.rpartition(":")[0]
+        text = self.text.partition("=")[2] if self.text.startswith("systemd:") else self.text
+        if text.startswith("unix:"):
+            return socket.AF_UNIX, text.removeprefix("unix:")
+        host = text.rpartition(":")[0]
         if host.startswith("["):
             return socket.AF_INET6, ("::1" if host == "[::]" else host[1:-1], self.port)
         return socket.AF_INET, ("127.0.0.1" if host == "0.0.0.0" else host, self.port)
@@ -86,7 +87,7 @@ class Tree:
 class Daemon:
     """A running wharfd. Stopped for good by `destroy`, whatever state it is in."""
 
-    def __init__(self, directory, settings, arguments=None, wrapper=(), preexec=None):
+    def __init__(self, directory, settings, arguments=None, wrapper=(), preexec=None, pass_fds=(), program=None):
         self.directory = Path(directory)
         self.tree = Tree(self.directory / "root")
         self.log = AccessLog(self.directory / "access.log")
@@ -102,11 +103,12 @@ class Daemon:
             arguments = ["--config", str(self.configuration)]
         self.standard_output = open(self.directory / "stdout", "wb")
         self.popen = subprocess.Popen(
-            [*wrapper, binary(), *arguments],
+            [*wrapper, program or binary(), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=self.standard_output,
             stderr=subprocess.PIPE,
             preexec_fn=preexec,
+            pass_fds=pass_fds,
             cwd=self.directory,
         )
         self._reader = threading.Thread(target=self._read_diagnostics, daemon=True)
