@@ -60,6 +60,13 @@ class Service:
         """The main process's number on this host."""
         return self.machine.host_number(self.main)
 
+    def program_runs(self):
+        """Whether the main process is the program by now, and no longer systemd's own step before it."""
+        try:
+            return os.readlink(f"/proc/{self.main_on_host}/exe") == PROGRAM
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+
     @property
     def user(self):
         """The machine's user that it runs as: name, password, number, group's number and so on."""
@@ -141,6 +148,10 @@ class Service:
         with self.connect() as connection:
             return connection.get(target, **more)
 
+    def hold_port(self):
+        """A socket of somebody else's at its port, in the network that the caller is in."""
+        return socket.create_server(("0.0.0.0", self.port))
+
     def is_reachable(self):
         """Whether somebody takes connections at its port."""
         try:
@@ -168,11 +179,12 @@ class Service:
         text = self.machine.check("journalctl", "-u", UNIT, "--after-cursor", mark, "-o", "json", "--no-pager")
         return [json.loads(line) for line in text.splitlines()]
 
-    def wait_journal(self, mark, *words, deadline=CHANGE_TIME):
-        """Waits for an entry that has all of the words in its message, and returns it."""
+    def wait_journal(self, mark, words, by=None, deadline=CHANGE_TIME):
+        """Waits for an entry with these words in its message, of the process that has that number, and returns it."""
         def found():
-            return next((entry for entry in self.journal(mark) if all(word in str(entry["MESSAGE"]) for word in words)), None)
-        return wait_until(found, lambda: f"{words} in the journal: {[e['MESSAGE'] for e in self.journal(mark)]}", deadline,
+            return next((entry for entry in self.journal(mark)
+                         if words in str(entry["MESSAGE"]) and by in (None, int(entry["_PID"]))), None)
+        return wait_until(found, lambda: f"{words!r} in the journal: {[e['MESSAGE'] for e in self.journal(mark)]}", deadline,
                           interval=0.1)
 
     def ask(self, question):
