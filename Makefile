@@ -21,7 +21,7 @@ FUZZ_SECONDS := 60
 
 .NOTPARALLEL:
 .PHONY: help run test build setup setup-test unit-test end-to-end-test check format arrows linkage script-test \
-	browser-test bench fuzz ci clean
+	browser-test debug boot-test bench fuzz ci clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 28
@@ -54,6 +54,13 @@ end-to-end-test: build ## the release program's tests alone
 
 browser-test: build ## the page of a listing in Chromium; skipped, and said so, where there is none
 	WHARFD=$(WHARFD) $(PYTHON) -m pytest -q Tests/Browser
+
+# What some tests need that the release program has not: the hook that has a worker hang.
+debug: setup
+	swift build --product wharfd
+
+boot-test: setup-test deb debug ## the package in a machine that is really booted (as root, or it is skipped)
+	$(PYTHON) -m pytest -q Tests/Boot
 
 check: setup-test format arrows script-test linkage ## format, module arrows, linkage: everything that is quick
 

@@ -16,6 +16,8 @@ from harness.places import package, work  # noqa: E402
 from harness.service import UNIT, Service  # noqa: E402
 from harness.tree import remove_tree  # noqa: E402
 
+# Where root's path does not name them, debootstrap is still found.
+os.environ["PATH"] += ":/usr/sbin:/sbin"
 IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
 OBSTACLE = obstacle()
 
@@ -60,35 +62,50 @@ def pytest_runtest_makereport(item, call):
     report = (yield).get_result()
     if not report.failed or not hasattr(item, "funcargs"):
         return
-    machines = [value for value in item.funcargs.values() if isinstance(value, Machine)]
-    machines += [value.machine for value in item.funcargs.values() if isinstance(value, Service)]
-    for machine in machines:
+    machines = [value.made for value in item.funcargs.values() if isinstance(value, Machines)]
+    machines += [[value.machine] for value in item.funcargs.values() if isinstance(value, Service)]
+    for machine in {machine for made in machines for machine in made}:
         if machine.leader is not None:
             report.sections.append(("systemctl status", machine.run("systemctl", "status", "--full", UNIT).stdout))
             said = machine.run("journalctl", "-u", UNIT, "-n", "60", "--no-pager", "-o", "short-precise").stdout
             report.sections.append(("journal (end)", said))
 
 
-@pytest.fixture(scope="session")
-def new_machine():
+class Machines:
     """Makes machines that are off, and takes them down in the end."""
-    made = []
 
-    def make():
-        made.append(Machine())
-        return made[-1].prepare()
+    def __init__(self):
+        self.made = []
 
-    yield make
-    for machine in made:
-        machine.destroy()
+    def __call__(self):
+        self.made.append(Machine())
+        return self.made[-1].prepare()
+
+    def destroy(self):
+        for machine in self.made:
+            machine.destroy()
+
+
+@pytest.fixture
+def new_machine():
+    """Makes machines for one test."""
+    machines = Machines()
+    try:
+        yield machines
+    finally:
+        machines.destroy()
 
 
 @pytest.fixture(scope="session")
-def shared(new_machine):
+def shared():
     """One machine for all tests that leave it as they found it: the package was installed before it was booted."""
-    machine = new_machine()
-    machine.install_unbooted(package())
-    return Service(machine.boot())
+    machines = Machines()
+    try:
+        machine = machines()
+        machine.install_unbooted(package())
+        yield Service(machine.boot())
+    finally:
+        machines.destroy()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from harness.service import PAGE, ROOT
 from harness.traffic import Traffic
 from harness.waiting import wait_until
 
-RESTARTS = 5
+RESTARTS = 6  # the unit allows ten starts in half a minute
 KIB = 1024
 BODY = b"cargo\n" * (64 * KIB)
 METHODS = ["GET", "HEAD", "PUT"]
@@ -37,6 +37,15 @@ def test_restart_with_the_socket_unit_refuses_nobody(socket_service):
     assert not traffic.failures
     wait_until(lambda: service.log_text().count("\n") >= traffic.answers, "all lines")
     assert service.log_text().count("\n") == traffic.answers
+
+
+def test_restart_without_the_socket_unit_is_noticed(service):
+    """That these clients would notice, if anybody were refused."""
+    with Traffic(service.machine, service.port) as traffic:
+        service.must("stop")
+        wait_until(lambda: traffic.failures, "a client that is refused")
+        service.must("start")
+    assert any("ConnectionRefused" in reason for reason in traffic.failures), traffic.failures
 
 
 def test_clients_that_come_while_it_is_off_start_it(socket_service):

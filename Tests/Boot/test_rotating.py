@@ -5,7 +5,7 @@
 import gzip
 import os
 
-from harness import figures
+from harness import figures, process
 from harness.service import LOG
 from harness.traffic import Traffic
 from harness.waiting import wait_until
@@ -26,8 +26,14 @@ def lines_of(service):
 
 def holds(service, inode):
     """Whether the daemon has that file open."""
-    directory = f"/proc/{service.main_on_host}/fd"
-    return inode in [os.stat(f"{directory}/{name}").st_ino for name in os.listdir(directory)]
+    number = service.main_on_host
+    for descriptor in process.descriptors(number):
+        try:
+            if os.stat(f"/proc/{number}/fd/{descriptor}").st_ino == inode:
+                return True
+        except FileNotFoundError:
+            pass  # a connection that has ended since
+    return False
 
 
 def test_old_log_is_let_go_and_no_line_is_lost(service):

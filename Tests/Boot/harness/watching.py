@@ -10,7 +10,7 @@ import subprocess
 from .waiting import wait_until
 
 #: How long the start is held up, in microseconds: many looks at the state fit in.
-DELAY = 1_500_000
+DELAY = 700_000
 
 
 @contextlib.contextmanager
