@@ -11,10 +11,9 @@ import pytest
 pytest.register_assert_rewrite("harness.machine", "harness.service", "harness.waiting", "harness.client")
 
 from harness import figures  # noqa: E402 (after the line that makes its assertions speak)
-from harness.machine import Machine, obstacle  # noqa: E402
-from harness.places import package, work  # noqa: E402
+from harness.machine import Machine, obstacle, remove_leftovers  # noqa: E402
+from harness.places import package  # noqa: E402
 from harness.service import UNIT, Service  # noqa: E402
-from harness.tree import remove_tree  # noqa: E402
 
 # Where root's path does not name them, debootstrap is still found.
 os.environ["PATH"] += ":/usr/sbin:/sbin"
@@ -29,14 +28,7 @@ def pytest_sessionstart():
     # The machines are taken down by fixtures, which a process that just ends would leave out.
     signal.signal(signal.SIGTERM, lambda number, frame: pytest.exit("asked to end by SIGTERM", returncode=1))
     if not OBSTACLE:
-        _remove_leftovers()
-
-
-def _remove_leftovers():
-    """Trees of runs that were killed before they could clean up."""
-    for directory in work().glob("run-*"):
-        if not os.path.exists(f"/proc/{directory.name.split('-')[1]}"):
-            remove_tree(directory)
+        remove_leftovers()
 
 
 def pytest_report_header():

@@ -17,11 +17,7 @@ class ControlGroup:
     itself, and two machines beneath one group would share theirs."""
 
     def __init__(self, name):
-        self.paths = []
-        for line in Path("/proc/self/mountinfo").read_text().splitlines():
-            match = MOUNT.fullmatch(line)
-            if match and (match["type"] == "cgroup2" or "name=systemd" in match["options"].split(",")):
-                self.paths.append(Path(match["where"]) / name)
+        self.paths = [mount / name for mount in _mounts()]
         for path in self.paths:
             path.mkdir()
 
@@ -49,6 +45,24 @@ class ControlGroup:
                     os.kill(number, 9)
             time.sleep(0.02)
         for path in self.paths:
-            for directory, _, _ in os.walk(path, topdown=False):
-                os.rmdir(directory)
+            _remove(path)
         self.paths = []
+
+
+def remove_abandoned(prefix):
+    """Removes the groups of machines whose names begin so, if nobody is in them: those of a run that was killed."""
+    for mount in _mounts():
+        for path in mount.glob(f"{prefix}*"):
+            _remove(path)
+
+
+def _mounts():
+    """Where the hierarchies are: the one of version 2, and systemd's own of version 1."""
+    found = map(MOUNT.fullmatch, Path("/proc/self/mountinfo").read_text().splitlines())
+    return [Path(match["where"]) for match in found
+            if match and (match["type"] == "cgroup2" or "name=systemd" in match["options"].split(","))]
+
+
+def _remove(path):
+    for directory, _, _ in os.walk(path, topdown=False):
+        os.rmdir(directory)

@@ -11,7 +11,7 @@ import subprocess
 import threading
 from pathlib import Path
 
-from .cgroup import ControlGroup
+from .cgroup import ControlGroup, remove_abandoned
 from .places import work
 from .tree import copy_tree, remove_tree
 from .waiting import wait_until
@@ -23,6 +23,7 @@ ENVIRONMENT = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:
                "DEBIAN_FRONTEND": "noninteractive", "SYSTEMD_PAGER": ""}
 #: A host whose service manager is another one has no scope to put the machine into.
 HOST_HAS_SYSTEMD = os.path.isdir("/run/systemd/system")
+PREFIX = "wharfd-boot"
 CLONE_NEWNET = 0x40000000
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -47,6 +48,22 @@ def obstacle():
     return None if tried.returncode == 0 else f"no namespaces here: {tried.stderr.strip()}"
 
 
+def remove_leftovers():
+    """Takes away what runs have left that were killed before they could."""
+    for directory in work().glob("run-*"):
+        run = directory.name.split("-")[1]
+        if not os.path.exists(f"/proc/{run}"):
+            remove_abandoned(f"{PREFIX}-{run}-")
+            _forget_propagation(f"{PREFIX}-{run}-*")
+            remove_tree(directory)
+
+
+def _forget_propagation(pattern):
+    """Removes directories that systemd-nspawn leaves when it is killed."""
+    for directory in Path("/run/systemd/nspawn/propagate").glob(pattern):
+        directory.rmdir()
+
+
 class Machine:
     """One tree, and the machine that runs in it while it is booted. To be ended by `destroy` in whatever state it is."""
 
@@ -54,7 +71,7 @@ class Machine:
 
     def __init__(self):
         Machine._count += 1
-        self.name = f"wharfd-boot-{os.getpid()}-{Machine._count}"
+        self.name = f"{PREFIX}-{os.getpid()}-{Machine._count}"
         # By the run's number, so that the next one knows what nobody uses any more.
         self.directory = work() / f"run-{os.getpid()}-{Machine._count}"
         self.directory.mkdir()
@@ -147,9 +164,7 @@ class Machine:
         if self._group:
             self._group.destroy()
         self._group = None
-        # systemd-nspawn leaves this one when it is killed.
-        with contextlib.suppress(OSError):
-            os.rmdir(f"/run/systemd/nspawn/propagate/{self.name}")
+        _forget_propagation(self.name)
 
     def destroy(self):
         """Ends it at once if it runs, and removes all that it was."""
