@@ -30,6 +30,9 @@ package final class Acceptor {
     /// When it last looked at its queue, or at whether it can again: nanoseconds of the loop's clock.
     package private(set) var lastStep: Int64
 
+    /// Whether another process goes on with the listener.
+    package var hasSuccessor: Bool { listener.hasSuccessor }
+
     /// Starts to watch the listener.
     package init(_ listener: Listener, loop: EventLoop) throws(Errno) {
         self.listener = listener
@@ -40,11 +43,12 @@ package final class Acceptor {
         lastStep = loop.now
     }
 
-    /// Accepts until `cancel`, and then, unless the queue is left to another process, once more until nobody waits, also
-    /// where another acceptor of this process goes on with the listener: for a connection that waits the kernel may have
-    /// woken this one and no other (EPOLLEXCLUSIVE). `take` is called on the loop for each connection.
+    /// Accepts until `cancel`, and then, unless the queue is left, once more until nobody waits, also where another
+    /// acceptor goes on with the listener: for a connection that waits the kernel may have woken this one and no other
+    /// (EPOLLEXCLUSIVE). `take` is called on the loop for each connection.
     package func run(_ take: (consuming AcceptedSocket, Arrival) -> Void) async {
-        while await loop.wait(registration, for: .readable, until: .max) == .ready {
+        // Told to leave the queue, it may have been woken before: what it was woken for stays there too.
+        while await loop.wait(registration, for: .readable, until: .max) == .ready, !leavesQueue {
             acceptSome(take)
             if isPaused { await pause() } else if loop.isReady(registration, .readable) { await Task.yield() }
         }
@@ -57,10 +61,9 @@ package final class Acceptor {
 
     /// Ends `run` in order.
     ///
-    /// - Parameter isFinal: nobody of this process will accept here again: those who wait are the listener's successor's,
-    ///   where there is one.
-    package func cancel(isFinal: Bool = false) {
-        leavesQueue = isFinal && listener.hasSuccessor
+    /// - Parameter leavingQueue: those who wait are another process's, as no acceptor of this one goes on.
+    package func cancel(leavingQueue: Bool = false) {
+        leavesQueue = leavingQueue
         loop.cancel(registration)
         loop.cancel(pauseTimer)
     }

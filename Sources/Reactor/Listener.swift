@@ -24,8 +24,8 @@ package final class Listener: Sendable {
 
     private let socket: ListeningSocket
     package let endpoint: Endpoint
-    /// Whether another process holds the socket too and goes on listening: whoever waits in its queue when this process
-    /// ends is the next one's.
+    /// Whether another process holds the socket too and goes on listening: whoever comes when this one accepts no
+    /// more waits for the next.
     package let hasSuccessor: Bool
 
     package init(_ socket: consuming ListeningSocket, name: String, hasSuccessor: Bool = false) {

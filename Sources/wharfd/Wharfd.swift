@@ -24,8 +24,8 @@ struct Wharfd: ParsableCommand {
               wharfd --config site.json --check       look before you start
 
             The daemon stays in the foreground. SIGTERM and SIGINT end it in order, a second one at once; SIGHUP has \
-            it take its settings anew, as --reload does, and SIGUSR1 opens its logs again. Every setting is described \
-            in docs/configuration.md.
+            it take its settings anew, as --reload does, and SIGUSR1 opens its logs again. wharfd.json(5) describes \
+            every setting.
 
             It ends with status
             \(ExitStatus.allCases.map { "  \($0.rawValue < 10 ? " " : "")\($0.rawValue)  \($0.meaning)" }.joined(separator: "\n"))

@@ -7,7 +7,8 @@ import Testing
 
 @testable import Configuration
 
-/// What docs/configuration.md says in its own words, beside the reference that is made from the table.
+/// What docs/configuration.md says in its own words, beside the reference that is made from the table; and the
+/// configurations in docs/operations.md.
 struct DocumentationTests {
     private static let text = GoldenFile("docs/configuration.md").text
 
@@ -92,9 +93,11 @@ struct DocumentationTests {
         }
     }
 
-    @Test func everyDocumentInItIsTaken() throws {
-        let blocks = Self.text.split(separator: "```json\n").dropFirst().compactMap { $0.split(separator: "```").first }
-        #expect(blocks.count == 14)
+    @Test(arguments: [("docs/configuration.md", 14), ("docs/operations.md", 3)])
+    func everyDocumentInItIsTaken(path: String, count: Int) throws {
+        let pieces = GoldenFile(path).text.split(separator: "```json\n").dropFirst()
+        let blocks = pieces.compactMap { $0.split(separator: "```").first }
+        #expect(blocks.count == count)
         for block in blocks {
             #expect(throws: Never.self) { try ConfigurationLoader.load(bytes: Array(block.utf8), name: "block") }
         }

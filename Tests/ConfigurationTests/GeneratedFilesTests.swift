@@ -12,13 +12,25 @@ struct GeneratedFilesTests {
     }
 
     @Test func referenceIsWhatTheTableYields() throws {
-        let file = GoldenFile("docs/configuration.md")
+        try Self.expect(
+            "docs/configuration.md", from: "<!-- reference:", to: "<!-- /reference -->",
+            "\n" + SettingsKeys.reference + "\n")
+    }
+
+    @Test func manualPageIsWhatTheTableYields() throws {
+        try Self.expect(
+            "packaging/man/wharfd.json.5", from: ".\\\" keys:", to: ".\\\" /keys", SettingsKeys.manual)
+    }
+
+    /// Holds what stands between two lines of a file, of which the first begins so, against what is wanted there.
+    private static func expect(_ path: String, from first: String, to last: String, _ wanted: String) throws {
+        let file = GoldenFile(path)
         let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
-        let start = try #require(lines.firstIndex { $0.hasPrefix("<!-- reference:") })
-        let end = try #require(lines.firstIndex { $0 == "<!-- /reference -->" })
+        let start = try #require(lines.firstIndex { $0.hasPrefix(first) })
+        let end = try #require(lines.firstIndex { $0 == last })
         let before = lines[...start].joined(separator: "\n")
         let after = lines[end...].joined(separator: "\n")
-        file.expect(before + "\n\n" + SettingsKeys.reference + "\n" + after)
+        file.expect(before + "\n" + wanted + after)
     }
 
     @Test func quickstartFileIsWhatIsBuiltIn() {

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import socket
+import threading
 import time
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from harness import process
 from harness.client import request
 from harness.daemon import REPOSITORY, binary
+from harness.faults import EVERY, Faults
 from harness.manager import Manager
 from harness.reloading import reload, reloaded, write
 from harness.uploads import put
@@ -264,3 +266,34 @@ def test_release_cannot_be_told_to_hang(manage):
     _, daemon = manage()
     assert ask_to_hang(daemon) == b"unknown question\n"
     assert daemon.get("/").status == 200
+
+
+def test_load_from_a_disk_that_does_not_answer_holds_up_nothing(harbour):
+    directory = harbour.directory()
+    manager, faults = Manager(directory, watchdog=1), Faults(directory)
+    settings = harbour.settings(directory, methods=["GET", "HEAD", "PUT"])
+    how = manager.how()
+    how["wrapper"] = [*faults.wrapper, *how["wrapper"]]
+    daemon = harbour.launch(directory, settings, **how).wait_ready()
+    # Whether the root can be written to is looked at by every load, and by nothing else.
+    faults.meet("faccessat", delay=30, times=EVERY)
+    daemon.signal(signal.SIGHUP)
+    manager.wait_for("RELOADING", "1")
+    wait_until(lambda: faults.hits("faccessat") > 0, lambda: "the load's look at the disk")
+    said = manager.count()
+    with daemon.connect() as connection:
+        assert connection.get("/none").status == 404
+    for _ in range(6):
+        manager.wait_for("WATCHDOG", "1", deadline=1, after=said)
+        said = manager.count()
+    # Whoever asks meanwhile waits for the load after this one, and is told that there is none.
+    asked = []
+    call = threading.Thread(target=lambda: asked.append(reload(daemon, harbour)))
+    call.start()
+    time.sleep(0.2)
+    daemon.signal(signal.SIGTERM)
+    assert daemon.wait_exit(10) == 0
+    call.join(10)
+    assert asked[0].returncode == 69
+    assert "ended while it was asked" in asked[0].stderr
+    manager.close()

@@ -12,6 +12,7 @@ from harness.client import request
 from harness.load import Load
 from harness.manager import Manager
 from harness.reloading import reload, reloaded, write
+from harness.uploads import put
 from harness.waiting import wait_until
 
 
@@ -179,6 +180,50 @@ def test_restart_refuses_and_loses_nobody(harbour, manager):
         daemon = start(harbour, manager, directory=directory, workers=2)
     load.wait_answers(50)
     assert not load.finish().failures
+
+
+def test_whoever_comes_while_an_upload_holds_up_the_end_is_served(harbour, manager):
+    address = manager.bind("http").getsockname()
+    daemon = start(harbour, manager, workers=2, methods=["GET", "HEAD", "PUT"])
+    with daemon.connect() as upload:
+        upload.send(put("/slow", b"0123456789")[:-5])
+        assert b" 200 " in ask(address)
+        daemon.signal(signal.SIGTERM)
+        wait_until(lambda: manager.said("STOPPING"), lambda: "the end having begun")
+        end = time.monotonic() + 1.5
+        while time.monotonic() < end:
+            with daemon.connect() as connection:
+                answer = connection.get("/")
+                assert answer.status == 200 and answer.says_close
+        assert daemon.popen.poll() is None
+        upload.send(b"56789")
+        assert upload.response("PUT").status == 201
+    assert daemon.wait_exit(5) == 0
+    # Now they wait for the next.
+    with socket.create_connection(address, timeout=10) as waiting:
+        waiting.sendall(request("/", fields=[("Connection", "close")]))
+        start(harbour, manager, directory=daemon.directory)
+        assert b" 200 " in waiting.recv(4096)
+
+
+def test_end_comes_in_its_time_though_clients_go_on_coming(harbour, manager):
+    manager.bind("http")
+    daemon = start(harbour, manager, methods=["GET", "HEAD", "PUT"], timeouts={"shutdown": "1s"})
+    with daemon.connect() as upload:
+        upload.send(put("/slow", b"0123456789")[:-5])
+        load = Load(daemon.address, b"quay\n", count=8, keep_alive=False)
+        load.start()
+        load.wait_answers(20)
+        began = time.monotonic()
+        daemon.signal(signal.SIGTERM)
+        assert daemon.wait_exit(10) == 0
+        assert 0.9 < time.monotonic() - began < 5
+    following = start(harbour, manager, directory=daemon.directory)
+    # Those that were being answered when the time was over may have been cut off; nobody was refused.
+    failures = load.finish().failures
+    assert set(failures) <= {"a connection that ended in the middle"} and sum(failures.values()) <= 8
+    with following.connect() as connection:
+        assert connection.get("/").status == 200
 
 
 def test_socket_outlives_the_daemon(harbour, manager):

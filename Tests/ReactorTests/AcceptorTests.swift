@@ -37,20 +37,20 @@ import Testing
         #expect(await berth.arrivals == 100)
     }
 
-    @Test func whoWaitsAtTheEndIsLeftToASuccessor() async throws {
+    @Test func whoWaitsInAQueueThatIsLeftIsTheNextOnes() async throws {
         let thread = try LoopThread()
-        let quay = try Quay(hasSuccessor: true)
+        let quay = try Quay()
         let berth = Berth(loop: thread.loop)
         for _ in 0..<100 { try quay.connect() }
         try await berth.open(quay.listener)
-        await berth.cancel(isFinal: true)
+        await berth.cancel(leavingQueue: true)
         await berth.serve().value
         #expect(await berth.arrivals == 0)
-        let successor = Berth(loop: thread.loop)
-        try await successor.open(quay.listener)
-        await successor.cancel()
-        await successor.serve().value
-        #expect(await successor.arrivals == 100)
+        let next = Berth(loop: thread.loop)
+        try await next.open(quay.listener)
+        await next.cancel()
+        await next.serve().value
+        #expect(await next.arrivals == 100)
     }
 
     @Test func nudgedAcceptorShowsThatItIsAlive() async throws {

@@ -34,8 +34,8 @@ actor Berth {
     }
 
     /// Ends accepting, also where it has not begun.
-    func cancel(isFinal: Bool = false) {
-        acceptor?.cancel(isFinal: isFinal)
+    func cancel(leavingQueue: Bool = false) {
+        acceptor?.cancel(leavingQueue: leavingQueue)
     }
 
     func nudge() {

@@ -13,14 +13,12 @@ final class Quay: Sendable {
     private let directory: String
     private let clients = Mutex<[CInt]>([])
 
-    init(hasSuccessor: Bool = false) throws(Errno) {
+    init() throws(Errno) {
         var name = Array("/tmp/wharfd-quay-XXXXXX".utf8CString)
         guard let made = mkdtemp(&name) else { throw Errno(rawValue: errno) }
         directory = String(cString: made)
         let path = "\(directory)/socket"
-        listener = Listener(
-            try ListeningSocket.unix(path: path, mode: nil, backlog: 512), name: "unix:\(path)",
-            hasSuccessor: hasSuccessor)
+        listener = Listener(try ListeningSocket.unix(path: path, mode: nil, backlog: 512), name: "unix:\(path)")
     }
 
     deinit {

@@ -96,7 +96,8 @@ struct ListenerFactory {
         } catch {
             if wanted.isOptional, error == .addressFamilyNotSupported || error == .addressNotAvailable { return nil }
             if case .inherited = wanted.kind { throw missing(wanted) }
-            if case .tcp(let address) = wanted.kind, error == .addressInUse, let name = inherited.name(meeting: address)
+            if case .tcp(let address) = wanted.kind, error == .addressInUse || error == .permissionDenied,
+                let name = inherited.name(meeting: address)
             {
                 throw StartError(
                     .configuration,

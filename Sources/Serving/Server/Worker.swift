@@ -27,6 +27,8 @@ actor Worker {
     /// When acceptors were last asked to look at their queues.
     private var nudgedAt: Int64
     private var whenEmpty: (@Sendable () -> Void)?
+    /// Connections that have come since the worker was told to end, by way of sockets that another process will have.
+    private var latecomers: Set<Registration> = []
 
     /// How often unused files are looked for at most, in nanoseconds.
     private static let longestSweepInterval: Int64 = 1_000_000_000
@@ -105,6 +107,7 @@ actor Worker {
             state.connections.insert(connection)
             counters.count(.accepted)
             let registration = connection.transport.registration
+            if state.isDraining { latecomers.insert(registration) }
             Task(executorPreference: loop) { await self.serve(registration) }
         } catch {
             // ENOMEM or ENOSPC (epoll_ctl(2)); the socket has closed with the failed connection.
@@ -133,9 +136,11 @@ actor Worker {
             return
         }
         state.connections.remove(connection)
+        latecomers.remove(registration)
         connection.close()
         counters.count(.closed)
         budget.giveBack(connection.place, of: connection.peer)
+        if state.isDraining { leaveQueuesIfDone() }
         reportIfEmpty()
     }
 
@@ -174,12 +179,14 @@ actor Worker {
         housekeeping = nil
     }
 
-    /// Stops accepting, once nobody waits in a queue any more that is no successor's; lets what runs end; closes what is idle after a moment.
-    /// Calls `whenEmpty` when the last connection is gone.
+    /// Stops accepting, once nobody waits in a queue any more, or, where another process will have the socket, once what
+    /// was there before has ended: those who come meanwhile need not wait for that process. Lets what runs end; closes
+    /// what is idle after a moment. Calls `whenEmpty` when the last connection is gone.
     func drain(_ whenEmpty: @escaping @Sendable () -> Void) {
         self.whenEmpty = whenEmpty
         state.isDraining = true
-        for acceptor in acceptors.values { acceptor.cancel(isFinal: true) }
+        for acceptor in acceptors.values where !acceptor.hasSuccessor { acceptor.cancel() }
+        leaveQueuesIfDone()
         end()
         let timer = loop.registerTimer()
         Task(executorPreference: loop) { await self.closeIdle(timer) }
@@ -195,8 +202,21 @@ actor Worker {
     /// Ends every connection at its next step, and those that an acceptor still brings at once.
     func abort() {
         state.isAborting = true
+        // Nobody who waits there is to be refused who could be served.
+        leaveQueues(asTheyAre: true)
         state.connections.cancelAll()
         reportIfEmpty()
+    }
+
+    private func leaveQueuesIfDone() {
+        if state.connections.count == latecomers.count { leaveQueues() }
+    }
+
+    /// Accepts no more at sockets that another process will have.
+    ///
+    /// - Parameter asTheyAre: nor those who wait there now.
+    private func leaveQueues(asTheyAre: Bool = false) {
+        for acceptor in acceptors.values where acceptor.hasSuccessor { acceptor.cancel(leavingQueue: asTheyAre) }
     }
 
     private func reportIfEmpty() {

@@ -19,7 +19,7 @@
 
 enum {
     OPEN_UNNAMED, OPEN_NEW, PWRITE, FALLOCATE, FTRUNCATE, FCHMOD, FUTIMENS, FSYNC_FILE, FSYNC_DIRECTORY, LINKAT,
-    RENAMEAT, RENAMEAT2, MKDIRAT, UNLINKAT, FLOCK, CALLS
+    RENAMEAT, RENAMEAT2, MKDIRAT, UNLINKAT, FLOCK, FACCESSAT, CALLS
 };
 
 /* `skip` calls go through, then `times` (negative: all) are met by the rest, and `hits` counts those. */
@@ -93,6 +93,7 @@ WRAP(RENAMEAT2, int, renameat2, (int from, const char *old, int to, const char *
 WRAP(MKDIRAT, int, mkdirat, (int fd, const char *path, mode_t mode), (fd, path, mode))
 WRAP(UNLINKAT, int, unlinkat, (int fd, const char *path, int flags), (fd, path, flags))
 WRAP(FLOCK, int, flock, (int fd, int operation), (fd, operation))
+WRAP(FACCESSAT, int, faccessat, (int fd, const char *path, int mode, int flags), (fd, path, mode, flags))
 
 int fsync(int fd) {
     struct stat status;

@@ -17,7 +17,8 @@ import pytest
 SOURCE = Path(__file__).parent / "fail-calls.c"
 COMPILER = shutil.which("cc") or shutil.which("clang")
 CALLS = ("open unnamed", "open new", "pwrite", "fallocate", "ftruncate", "fchmod", "futimens", "fsync file",
-         "fsync directory", "linkat", "renameat", "renameat2", "mkdirat", "unlinkat", "flock")
+         "fsync directory", "linkat", "renameat", "renameat2", "mkdirat", "unlinkat", "flock",
+         "faccessat")
 FIELDS = ("error", "skip", "times", "hits", "delay", "kill")
 EVERY = -1
 BEFORE, AFTER = 1, 2
