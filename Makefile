@@ -20,8 +20,8 @@ URL = http://127.0.0.1:$(or $(PORT),8080)/$(SAMPLE)
 FUZZ_SECONDS := 60
 
 .NOTPARALLEL:
-.PHONY: help run test build setup setup-test unit-test end-to-end-test check format arrows linkage script-test \
-	browser-test debug boot-test bench fuzz ci clean
+.PHONY: help run test build setup setup-deb setup-test unit-test end-to-end-test check format arrows linkage script-test \
+	browser-test deb package-test debug boot-test bench fuzz ci clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 28
@@ -43,6 +43,9 @@ build: setup ## the release program, .build/release/wharfd
 setup:
 	@scripts/setup build
 
+setup-deb:
+	@scripts/setup deb
+
 setup-test:
 	@scripts/setup test
 
@@ -54,6 +57,12 @@ end-to-end-test: build ## the release program's tests alone
 
 browser-test: build ## the page of a listing in Chromium; skipped, and said so, where there is none
 	WHARFD=$(WHARFD) $(PYTHON) -m pytest -q Tests/Browser
+
+deb: setup-deb build ## the Debian package, .build/deb/wharfd_VERSION_ARCHITECTURE.deb
+	packaging/build-deb $(WHARFD) .build/deb
+
+package-test: setup-test deb ## the package: contents, sandbox, installation and removal (as root, or that part is skipped)
+	WHARFD=$(WHARFD) $(PYTHON) -m pytest -q Tests/Package
 
 # What some tests need that the release program has not: the hook that has a worker hang.
 debug: setup

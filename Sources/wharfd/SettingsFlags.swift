@@ -7,7 +7,8 @@ import ArgumentParser
 struct SettingsFlags: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The configuration file, instead of \(SettingsSource.defaultFile).", valueName: "file"))
+            "The configuration file, instead of \(SettingsSource.defaultFile).", valueName: "file"),
+        completion: .file(extensions: ["json"]))
     var config: String?
 
     @Option(
@@ -16,6 +17,7 @@ struct SettingsFlags: ParsableArguments {
     var port: UInt16?
 
     @Option(
-        help: ArgumentHelp("The directory to serve, instead of the file's root.", valueName: "dir"))
+        help: ArgumentHelp("The directory to serve, instead of the file's root.", valueName: "dir"),
+        completion: .directory)
     var directory: String?
 }
