@@ -39,6 +39,26 @@ def test_restart_with_the_socket_unit_refuses_nobody(socket_service):
     assert service.log_text().count("\n") == traffic.answers
 
 
+def test_clients_are_answered_while_a_restart_waits_for_an_upload(socket_service):
+    service = socket_service
+    service.configure(port=None, listen=["systemd:http"], methods=METHODS)
+    service.must("reload")
+    before = service.main
+    with Traffic(service.machine, service.port) as traffic:
+        with begin_upload(service) as upload:
+            service.must("restart", "--no-block")
+            service.wait_state("deactivating")
+            traffic.wait_answers(200)
+            assert service.main == before
+            upload.send(BODY[len(BODY) // 2:])
+            assert upload.response("PUT").status == 201
+        service.wait_restarted(before)
+        traffic.wait_answers(200)
+    figures.note("restart during an upload", traffic.summary)
+    assert not traffic.failures
+    assert service.machine.path(f"{ROOT}/cargo").read_bytes() == BODY
+
+
 def test_restart_without_the_socket_unit_is_noticed(service):
     """That these clients would notice, if anybody were refused."""
     with Traffic(service.machine, service.port) as traffic:
