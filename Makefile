@@ -21,7 +21,7 @@ FUZZ_SECONDS := 60
 
 .NOTPARALLEL:
 .PHONY: help run test build setup setup-deb setup-test unit-test end-to-end-test check format arrows linkage script-test \
-	browser-test deb package-test bench fuzz ci clean
+	browser-test deb package-test debug boot-test bench fuzz ci clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 28
@@ -63,6 +63,13 @@ deb: setup-deb build ## the Debian package, .build/deb/wharfd_VERSION_ARCHITECTU
 
 package-test: setup-test deb ## the package: contents, sandbox, installation and removal (as root, or that part is skipped)
 	WHARFD=$(WHARFD) $(PYTHON) -m pytest -q Tests/Package
+
+# What some tests need that the release program has not: the hook that has a worker hang.
+debug: setup
+	swift build --product wharfd
+
+boot-test: setup-test deb debug ## the package in a machine that is really booted (as root, or it is skipped)
+	$(PYTHON) -m pytest -q Tests/Boot
 
 check: setup-test format arrows script-test linkage ## format, module arrows, linkage: everything that is quick
 

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 The wharfd authors
+"""What was measured, for the end of the run, where a person can copy it."""
+
+_noted = {}
+
+
+def note(what, value):
+    """Keeps a figure under its name; later ones under the same name are put beside it."""
+    _noted.setdefault(what, []).append(str(value))
+
+
+def lines():
+    """A line for each name."""
+    width = max(map(len, _noted), default=0)
+    return [f"{what.ljust(width)}  {', '.join(values)}" for what, values in sorted(_noted.items())]

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 The wharfd authors
+"""A small Debian tree: made once a run by debootstrap, and copied for each machine."""
+
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+
+from .places import dependencies, package, work
+
+#: What the tests use inside, beside what the package depends on.
+TOOLS = ["systemd", "systemd-sysv", "dbus", "logrotate", "curl", "procps"]
+ANY_MIRROR = "http://deb.debian.org/debian"
+BOOTSTRAP_TIME = 900  # seconds; most of it is downloading
+
+
+def suite():
+    """The Debian release of the tree: this host's where it is Debian, so that the package's libraries are there."""
+    release = dict(re.findall(r'(?m)^(\w+)="?([^"\n]*)"?$', Path("/etc/os-release").read_text()))
+    return release.get("VERSION_CODENAME", "bookworm") if release.get("ID") == "debian" else "bookworm"
+
+
+def mirror(release):
+    """Where this host's apt gets that release from; Debian's own address where it does not know it."""
+    asked = subprocess.run(["apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)"],
+                           capture_output=True, text=True, check=False)
+    for line in asked.stdout.splitlines():
+        address, *rest = line.split()
+        if rest == [release, "main"] and address.startswith(("http:", "https:", "file:")):
+            return address
+    return ANY_MIRROR
+
+
+def base_tree():
+    """A tree that has all that the package depends on, but not the package. Never to be changed: see `copy_tree`.
+
+    It is kept for the next run, until what belongs in it changes.
+    """
+    release = suite()
+    include = sorted({*TOOLS, *dependencies(package())})
+    contents = f"{release} {' '.join(include)}\n"
+    base, note = work() / "base", work() / "base.contents"
+    with _alone():
+        if base.is_dir() and note.is_file() and note.read_text() == contents:
+            return base
+        note.unlink(missing_ok=True)
+        remove_tree(base)
+        begun = work() / "base.begun"
+        remove_tree(begun)
+        _debootstrap(release, include, begun)
+        begun.rename(base)
+        note.write_text(contents)
+    return base
+
+
+def _debootstrap(release, include, target):
+    log = work() / "debootstrap.log"
+    with open(log, "w", encoding="utf-8") as output:
+        done = subprocess.run(
+            # Namespaces of its own: what it mounts and starts ends with it, in whatever way that comes.
+            ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
+             "debootstrap", "--variant=minbase", f"--include={','.join(include)}", release, target, mirror(release)],
+            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, timeout=BOOTSTRAP_TIME, check=False)
+    if done.returncode != 0:
+        end = "\n".join(log.read_text().splitlines()[-15:])
+        remove_tree(target)
+        raise RuntimeError(f"debootstrap failed with status {done.returncode}:\n{end}")
+    # Half of the tree, and of no use: nothing is installed from a mirror inside.
+    for waste in ("var/cache/apt/archives", "var/lib/apt/lists"):
+        shutil.rmtree(target / waste)
+        (target / waste / "partial").mkdir(parents=True)
+
+
+@contextmanager
+def _alone():
+    """Two runs at once make one tree."""
+    with open(work() / "lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def copy_tree(target):
+    """A copy of the base tree that may be changed, at a path that does not exist yet."""
+    subprocess.run(["cp", "-a", "--reflink=auto", base_tree(), target], check=True)
+    return Path(target)
+
+
+def remove_tree(tree):
+    """Removes a tree, unless something is still mounted in it: that would be emptied as well."""
+    tree = Path(tree)
+    if not os.path.lexists(tree):
+        return
+    inside = [line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()]
+    mounted = [where for where in inside if where == str(tree) or where.startswith(f"{tree}/")]
+    assert not mounted, f"not removed, as something is mounted there: {mounted}"
+    shutil.rmtree(tree)
