@@ -102,7 +102,8 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Serving", "Configuration", "Reactor", "Digest", "Gzip", "LinuxSystem", "HTTPWire", "TestSupport",
+                "Serving", "Configuration", "Reactor", "Digest", "Gzip", "LinuxSystem", "HTTPWire", "ServiceManager",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),

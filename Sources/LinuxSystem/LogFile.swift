@@ -5,12 +5,12 @@ import CLinux
 import Glibc
 package import SystemPackage
 
-/// What log lines are written to: a file that is appended to, a pipe, or the process's standard output.
+/// What log lines are written to: a file that is appended to, a pipe, a connection, or the process's standard output.
 ///
 /// No call waits for a slow reader, a missing one included; only a disk can make `write` wait. Owned by one thread.
 package struct LogFile: ~Copyable, Sendable {
     private let descriptor: OwnedDescriptor
-    private let path: FilePath?
+    private let source: Source
     private var traits: Traits
 
     /// Opens a path for appending; makes a file with mode 0640, less what the umask takes away.
@@ -25,7 +25,18 @@ package struct LogFile: ~Copyable, Sendable {
         let opened = try Self.open(path)
         traits = try Traits(of: opened)
         descriptor = opened
-        self.path = path
+        source = .path(path)
+    }
+
+    /// Takes what a call opens, and has it open another whenever this one is to be opened again.
+    ///
+    /// - Parameter open: a connection to who takes lines; called again on the thread that owns this.
+    /// - Throws: what `open` throws.
+    package init(connectedBy open: @escaping @Sendable () throws(Errno) -> OwnedDescriptor) throws(Errno) {
+        let opened = try open()
+        traits = try Traits(of: opened)
+        descriptor = opened
+        source = .call(open)
     }
 
     /// Takes a duplicate of an open descriptor, such as standard output, whose flags are left as they are: they are
@@ -39,7 +50,7 @@ package struct LogFile: ~Copyable, Sendable {
         Self.separateTerminal(number)
         traits = try Traits(of: duplicate)
         descriptor = duplicate
-        path = nil
+        source = .nothing
     }
 
     /// The process's standard output.
@@ -53,17 +64,26 @@ package struct LogFile: ~Copyable, Sendable {
     /// Whether the destination is a pipe or FIFO, where a write is one piece only up to `atomicPipeWrite` bytes.
     package var isPipe: Bool { traits.kind == .pipe }
 
+    /// Whether the destination is a socket, as every stream to the journal is.
+    package var isSocket: Bool { traits.kind == .socket }
+
+    /// Whether a broken destination (EPIPE, ECONNRESET) may be whole again once it is opened anew: a connection whose
+    /// other end may have begun again.
+    package var isConnection: Bool {
+        if case .call = source { true } else { false }
+    }
+
     /// The bytes that a pipe takes as one piece, all or none (PIPE_BUF, pipe(7)).
     package static let atomicPipeWrite = 4096
 
-    /// Opens the path again and puts it on the same descriptor number, so that every holder changes over at once.
+    /// Opens the path or the connection again and puts it on the same descriptor number, so that every holder changes
+    /// over at once.
     ///
-    /// Standard output has no path, and stays. After an error the old file is still the destination.
+    /// Standard output has neither, and stays. After an error the old file is still the destination.
     ///
-    /// - Throws: as `init(path:)`.
+    /// - Throws: as the initializer.
     package mutating func reopen() throws(Errno) {
-        guard let path else { return }
-        let fresh = try Self.open(path)
+        guard let fresh = try source.open() else { return }
         let freshTraits = try Traits(of: fresh)
         _ = try systemCall { wharfd_dup3(fresh.number, descriptor.number) }
         traits = freshTraits
@@ -71,7 +91,7 @@ package struct LogFile: ~Copyable, Sendable {
 
     /// Whether the path names another file by now, or none: the file was renamed, removed or replaced.
     package var isDisplaced: Bool {
-        guard let path else { return false }
+        guard case .path(let path) = source else { return false }
         var held = stat()
         var named = stat()
         guard fstat(descriptor.number, &held) == 0 else { return false }
@@ -128,6 +148,22 @@ package struct LogFile: ~Copyable, Sendable {
 }
 
 extension LogFile {
+    /// How it is opened again.
+    private enum Source: Sendable {
+        case nothing
+        case path(FilePath)
+        case call(@Sendable () throws(Errno) -> OwnedDescriptor)
+
+        /// Another opening; nil where there is nothing to open.
+        func open() throws(Errno) -> OwnedDescriptor? {
+            switch self {
+            case .nothing: nil
+            case .path(let path): try LogFile.open(path)
+            case .call(let call): try call()
+            }
+        }
+    }
+
     /// What kind of thing a descriptor is, and whether a write may wait for a reader.
     private struct Traits: Sendable {
         enum Kind: Sendable { case regular, pipe, socket, device }

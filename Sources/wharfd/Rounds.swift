@@ -58,9 +58,11 @@ struct Rounds {
         let signs = server.lastSigns
         for (worker, sign) in signs {
             if sign >= askedAt {
-                if stuck.remove(worker) != nil { logger.notice("worker \(worker) runs again") }
+                guard stuck.remove(worker) != nil else { continue }
+                logger.notice("worker \(worker) runs again", metadata: ["worker": "\(worker)"])
             } else if stuck.insert(worker).inserted {
-                logger.error("worker \(worker) has not run for \((now - sign) / 1_000_000_000) s")
+                let seconds = (now - sign) / 1_000_000_000
+                logger.error("worker \(worker) has not run for \(seconds) s", metadata: ["worker": "\(worker)"])
             }
         }
         // A worker that has ended is not stuck, and another may have its number.

@@ -19,17 +19,15 @@ enum ServeMode {
         LoggingSystem.bootstrap { _ in DiagnosticLogHandler(diagnostics) }
         let logger = Logger(label: "wharfd")
         logger.debug("settings from \(source.name), running as \(ProcessUser.current)")
-        for warning in loaded.warnings { logger.warning("\(warning)") }
+        for warning in loaded.warnings { logger.log(level: .warning, warning) }
         defer { diagnostics.finish() }
         do throws(StartError) {
             try Supervisor.run(
                 loaded.settings, from: source, inherited: try inherited.get(), diagnostics: diagnostics,
                 logger: logger)
         } catch {
-            logger.critical("\(error)")
+            tell(error, logger, diagnostics)
             ServiceManager.notify(.status("did not start: \(error)"))
-            // systemctl status shows standard error, and there an operator looks first.
-            if !diagnostics.isOnStandardError { StandardError.write("wharfd: \(error)\n") }
             throw ExitCode(error.exitStatus.rawValue)
         }
     }
@@ -44,11 +42,22 @@ enum ServeMode {
         }
     }
 
+    /// Says why the start failed: in the log, and on standard error, which systemctl status shows and where an operator
+    /// looks first; where both are one place, once.
+    private static func tell(_ error: StartError, _ logger: Logger, _ diagnostics: DiagnosticLog) {
+        let isOnePlace = diagnostics.isWhereStandardErrorGoes
+        // Of an entry whose sender has ended before the journal reads it, the journal cannot tell which unit it is of;
+        // of a line on standard error it can.
+        let isLineBetter = isOnePlace && diagnostics.isJournal
+        if !isLineBetter { logger.critical("\(error)") }
+        if !isOnePlace || isLineBetter { StandardError.writeLine("wharfd: \(error)", priority: 2) }
+    }
+
     private static func open(_ logging: LoggingSettings) throws(ExitCode) -> DiagnosticLog {
         do throws(Errno) {
             return try DiagnosticLog(logging)
         } catch {
-            StandardError.write("wharfd: cannot open the diagnostic log: \(error)\n")
+            StandardError.writeLine("wharfd: cannot open the diagnostic log: \(error)", priority: 2)
             ServiceManager.notify(.status("did not start: cannot open the diagnostic log: \(error)"))
             throw ExitCode(ExitStatus.configuration.rawValue)
         }

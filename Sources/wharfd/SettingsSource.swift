@@ -46,7 +46,9 @@ struct SettingsSource: Sendable {
 extension SettingsSource {
     /// Puts problems on standard error, one line each.
     static func tell(_ diagnostics: [Diagnostic]) {
-        for diagnostic in diagnostics { StandardError.write("wharfd: \(diagnostic)\n") }
+        for diagnostic in diagnostics {
+            StandardError.writeLine("wharfd: \(diagnostic)", priority: diagnostic.severity == .error ? 3 : 4)
+        }
     }
 
     /// Settings for a mode that cannot do without them; the problems go to standard error.

@@ -31,7 +31,9 @@ extension Supervisor {
         switch reloads.load?.outcome {
         case nil: return
         case .success(let loaded): endReload(take(loaded))
-        case .failure(let error): endReload(refuse(error.diagnostics.map(\.description), .configuration))
+        case .failure(let error):
+            for diagnostic in error.diagnostics { logger.log(level: .error, diagnostic) }
+            endReload(refused(error.diagnostics.map(\.description), .configuration))
         }
     }
 
@@ -56,13 +58,18 @@ extension Supervisor {
         }
         diagnostics.take(change)
         server.sweepStaging()
-        for warning in loaded.warnings { logger.warning("\(warning)") }
+        for warning in loaded.warnings { logger.log(level: .warning, warning) }
         logger.notice("took the settings of \(loaded.file): \(standing)")
         return .taken(standing)
     }
 
     private func refuse(_ problems: [String], _ status: ExitStatus) -> ReloadOutcome {
         for problem in problems { logger.error("\(problem)") }
+        return refused(problems, status)
+    }
+
+    /// The end of a reload whose problems the log has.
+    private func refused(_ problems: [String], _ status: ExitStatus) -> ReloadOutcome {
         logger.error("the settings were not taken; what was in force before still is")
         return .refused(status.rawValue, problems)
     }

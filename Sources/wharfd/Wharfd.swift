@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Configuration
+import LinuxSystem
 
 /// The command line: reads the flags and calls the mode that they ask for.
 @main
@@ -31,6 +32,16 @@ struct Wharfd: ParsableCommand {
             \(ExitStatus.allCases.map { "  \($0.rawValue < 10 ? " " : "")\($0.rawValue)  \($0.meaning)" }.joined(separator: "\n"))
             """,
         version: "wharfd \(wharfdVersion)")
+
+    /// Refuses to go by a command line that cannot be seen: Swift reads it from /proc, and with nothing in it, `--check`
+    /// would start the daemon.
+    static func main() {
+        guard !CommandLine.arguments.isEmpty else {
+            StandardError.write("wharfd: /proc is not mounted here, and without it neither flags nor uploads work\n")
+            exit(withError: ExitCode(ExitStatus.system.rawValue))
+        }
+        main(nil)
+    }
 
     @OptionGroup(title: "Settings")
     var settings: SettingsFlags

@@ -62,6 +62,36 @@ struct WorldCheckTests {
         }
     }
 
+    @Test func aJournalIsASocketAndEachLogNeedsItsOwn() throws {
+        try withScratchDirectory { directory in
+            let socket = directory + "/socket"
+            _ = try ListeningSocket.unix(path: socket, mode: nil, backlog: 1)
+            var settings = Settings.defaults(root: directory)
+            settings.logging.accessLog = .journal
+            settings.logging.diagnostics = .journal
+            let loaded = LoadedSettings(
+                settings: settings, warnings: [], file: "a.json", overrides: CommandLineOverrides())
+            let found = { (lines: String, entries: String) in
+                WorldCheck.logs(loaded, journal: (lines, entries)).map { "\($0.keyPath): \($0.message); \($0.advice)" }
+            }
+            #expect(found(socket, socket).isEmpty)
+            #expect(
+                found(directory, socket) == [
+                    """
+                    logging.accessLog: there is no journal here: no socket at \"\(directory)\"; \
+                    write "stdout", or the path of a file
+                    """
+                ])
+            #expect(
+                found(socket, directory + "/none") == [
+                    """
+                    logging.diagnostics: there is no journal here: no socket at \"\(directory)/none\"; \
+                    write "stderr", or the path of a file
+                    """
+                ])
+        }
+    }
+
     @Test func aUnixSocketNeedsADirectory() throws {
         try withScratchDirectory { directory in
             let found = check(root: directory) {

@@ -291,3 +291,13 @@ def test_printing_to_a_full_disk_is_told(harbour):
             stderr=subprocess.PIPE, text=True, timeout=10, check=False,
         )
     assert result.returncode == EX_IOERR and "No space left" in result.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="hiding /proc needs root")
+def test_command_line_that_cannot_be_read_is_not_taken_for_an_empty_one():
+    hidden = "mount -t tmpfs none /proc && exec \"$@\""
+    result = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", hidden, "sh", binary(), "--check"], capture_output=True, text=True,
+        timeout=10, check=False)
+    assert result.returncode == 71
+    assert result.stderr.startswith("wharfd: /proc is not mounted here")

@@ -157,6 +157,42 @@ extension LogFileTests {
         #expect(fill(file) == .brokenPipe)
     }
 
+    @Test func connectionIsMadeAgainOnTheSameNumber() throws {
+        let peers = Mutex<[FileDescriptor]>([])
+        var file = try LogFile { () throws(Errno) in
+            let (peer, own) = try socketPair()
+            peers.withLock { $0.append(peer) }
+            return OwnedDescriptor(own)
+        }
+        let number = file.descriptorNumber
+        #expect(file.isSocket && file.isConnection && !file.isPipe)
+        #expect(try file.write("a") == 1)
+        #expect(file.isDisplaced == false && file.endsInsideLine == false)
+        try file.reopen()
+        #expect(file.descriptorNumber == number)
+        #expect(fcntl(number, F_GETFD) == FD_CLOEXEC)
+        #expect(try file.write("bc") == 2)
+        for (peer, text) in zip(peers.withLock { $0 }, ["a", "bc"]) {
+            let descriptor = OwnedDescriptor(peer)
+            var bytes = [UInt8](repeating: 0, count: 8)
+            #expect(read(descriptor.number, &bytes, 8) == text.utf8.count)
+            #expect(Array(text.utf8) == Array(bytes.prefix(text.utf8.count)))
+        }
+    }
+
+    @Test func connectionThatCannotBeMadeAgainStays() throws {
+        let (peer, own) = try socketPair()
+        let first = Mutex<OwnedDescriptor?>(OwnedDescriptor(own))
+        var file = try LogFile { () throws(Errno) in
+            guard let own = first.withLock({ $0.take() }) else { throw .connectionRefused }
+            return own
+        }
+        #expect(errno(of: { () throws(Errno) in try file.reopen() }) == .connectionRefused)
+        #expect(try file.write("a") == 1)
+        try peer.close()
+        #expect(throws: Errno.connectionRefused) { _ = try LogFile { () throws(Errno) in throw .connectionRefused } }
+    }
+
     @Test func pipeWhoseReaderLeftIsBroken() throws {
         let ends = try FileDescriptor.pipe()
         try ends.readEnd.close()
@@ -176,6 +212,13 @@ extension LogFileTests {
         let file = try LogFile(path: "/dev/full")
         #expect(fill(file) == .noSpace)
     }
+}
+
+private func socketPair() throws(Errno) -> (peer: FileDescriptor, own: FileDescriptor) {
+    var ends: [CInt] = [0, 0]
+    let type = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw Errno(rawValue: errno) }
+    return (FileDescriptor(rawValue: ends[0]), FileDescriptor(rawValue: ends[1]))
 }
 
 private final class ErrnoBox: Sendable {

@@ -35,7 +35,7 @@ struct DiagnosticLogTests {
     }
 
     private func log(_ name: String = "log", level: DiagnosticLevel = .info) throws -> DiagnosticLog {
-        DiagnosticLog(try scratch.file(name), .file(path: scratch.path(name)), level: level, clock: hands.clock)
+        DiagnosticLog(.lines(try scratch.file(name)), .file(path: scratch.path(name)), level: level, clock: hands.clock)
     }
 
     private func logging(_ name: String, _ level: DiagnosticLevel = .info) -> LoggingSettings {
@@ -79,7 +79,7 @@ struct DiagnosticLogTests {
 
     @Test func aNewFileIsForItsOwnerAndItsGroup() throws {
         let log = try DiagnosticLog(logging("new"))
-        #expect(!log.isOnStandardError)
+        #expect(!log.isWhereStandardErrorGoes)
         logger(log).notice("hello")
         var status = stat()
         #expect(stat(scratch.path("new"), &status) == 0)
@@ -214,7 +214,7 @@ extension DiagnosticLogTests {
     @Test(.timeLimit(.minutes(5)), arguments: [true, false])
     func aFullPipeLosesMessagesAndTellsHowMany(blocking: Bool) throws {
         let pipe = try AccessLogPipe(blocking: blocking)
-        let log = DiagnosticLog(try pipe.file(), .standardError, level: .info, clock: hands.clock)
+        let log = DiagnosticLog(.lines(try pipe.file()), .standardError, level: .info, clock: hands.clock)
         #expect(fcntl(pipe.reader.number, F_SETFL, O_NONBLOCK) == 0)
         // Two pages; where a write could block, one that is empty is needed to be sure that it does not (pipe(7)).
         #expect(fcntl(pipe.writer.number, 1031, 8192) == 8192)
@@ -237,7 +237,7 @@ extension DiagnosticLogTests {
 
     @Test func aLossIsToldWithoutAnotherMessageToo() throws {
         let pipe = try AccessLogPipe(blocking: false)
-        let log = DiagnosticLog(try pipe.file(), .standardError, level: .info, clock: hands.clock)
+        let log = DiagnosticLog(.lines(try pipe.file()), .standardError, level: .info, clock: hands.clock)
         #expect(fcntl(pipe.reader.number, F_SETFL, O_NONBLOCK) == 0)
         for _ in 0..<4096 / 33 + 1 { logger(log).info("a") }
         log.settle()
@@ -252,7 +252,7 @@ extension DiagnosticLogTests {
 
     @Test func aLossIsToldAtTheNextDestination() throws {
         let log = DiagnosticLog(
-            try LogFile(path: "/dev/full"), .file(path: "/dev/full"), level: .info, clock: hands.clock)
+            .lines(try LogFile(path: "/dev/full")), .file(path: "/dev/full"), level: .info, clock: hands.clock)
         logger(log).info("lost")
         log.take(try log.prepare(logging("log")))
         log.settle()
@@ -261,7 +261,7 @@ extension DiagnosticLogTests {
 
     @Test func aChangeOnStandardErrorLosesNothingOfALine() throws {
         let pipe = try AccessLogPipe(blocking: false)
-        let log = DiagnosticLog(try pipe.file(), .standardError, level: .error, clock: hands.clock)
+        let log = DiagnosticLog(.lines(try pipe.file()), .standardError, level: .error, clock: hands.clock)
         #expect(fcntl(pipe.reader.number, F_SETFL, O_NONBLOCK) == 0)
         var change = Settings.defaults(root: "/").logging
         change.level = .info
@@ -276,10 +276,10 @@ extension DiagnosticLogTests {
     }
 
     @Test func aClosedStandardErrorIsNobodysProblem() {
-        let log = DiagnosticLog(nil, .standardError, level: .info, clock: hands.clock)
+        let log = DiagnosticLog(.lines(nil), .standardError, level: .info, clock: hands.clock)
         logger(log).critical("nobody hears")
         log.reopen()
         log.finish()
-        #expect(log.isOnStandardError)
+        #expect(log.isWhereStandardErrorGoes)
     }
 }

@@ -7,16 +7,33 @@ import struct SystemPackage.Errno
 /// What the daemon writes: logs, and the files of Unix sockets.
 extension WorldCheck {
     /// Every log that could not be written.
-    static func logs(_ loaded: LoadedSettings) -> [Diagnostic] {
+    ///
+    /// - Parameter journal: the journal's sockets, for lines and for entries; others in tests.
+    static func logs(
+        _ loaded: LoadedSettings,
+        journal: (lines: String, entries: String) = (JournalPlace.lines, JournalPlace.entries)
+    ) -> [Diagnostic] {
         let logging = loaded.settings.logging
         var found: [Diagnostic] = []
-        if case .file(let path) = logging.accessLog {
-            found += diagnostics(logProblem(path), "logging.accessLog", loaded)
+        switch logging.accessLog {
+        case .none, .standardOutput: break
+        case .journal: found += diagnostics(journalProblem(journal.lines, "stdout"), "logging.accessLog", loaded)
+        case .file(let path): found += diagnostics(logProblem(path), "logging.accessLog", loaded)
         }
-        if case .file(let path) = logging.diagnostics {
-            found += diagnostics(logProblem(path), "logging.diagnostics", loaded)
+        switch logging.diagnostics {
+        case .standardError: break
+        case .journal: found += diagnostics(journalProblem(journal.entries, "stderr"), "logging.diagnostics", loaded)
+        case .file(let path): found += diagnostics(logProblem(path), "logging.diagnostics", loaded)
         }
         return found
+    }
+
+    private static func journalProblem(_ socket: String, _ otherWord: String) -> Problem? {
+        guard !JournalPlace.isThere(socket) else { return nil }
+        return (
+            "there is no journal here: no socket at \(shown(socket))",
+            "write \"\(otherWord)\", or the path of a file"
+        )
     }
 
     /// Every Unix socket that could not be made for want of a directory to make it in.

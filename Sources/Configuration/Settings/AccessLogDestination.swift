@@ -7,6 +7,8 @@ package enum AccessLogDestination: Hashable, Sendable {
     case none
     /// The daemon's standard output.
     case standardOutput
+    /// The journal of systemd.
+    case journal
     /// A file, made if need be and appended to; absolute, or beginning with `./` or `../`.
     case file(path: String)
 }

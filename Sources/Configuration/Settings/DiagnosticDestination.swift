@@ -5,6 +5,8 @@
 package enum DiagnosticDestination: Hashable, Sendable {
     /// The daemon's standard error.
     case standardError
+    /// The journal of systemd.
+    case journal
     /// A file, made if need be and appended to; absolute, or beginning with `./` or `../`.
     case file(path: String)
 }

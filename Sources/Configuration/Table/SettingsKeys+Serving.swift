@@ -30,9 +30,9 @@ extension SettingsKeys {
         Key(
             "logging.accessLog", ValueType<AccessLogDestination>.accessLog, default: "stdout",
             example: "/var/log/wharfd/access.log", into: \.logging.accessLog,
-            "Where the access log goes: a file that is made with mode 0640 and appended to, `\"stdout\"`, or null for none.",
+            "Where the access log goes: a file that is made with mode 0640 and appended to, `\"stdout\"`, `\"journal\"`, or null for none.",
             reason:
-                "Standard output is there on every system and ends in the journal under systemd. A path begins with `/`, `./` or `../`, so that a misspelt word is not taken for a file's name."
+                "Standard output is there on every system and ends in the journal under systemd. `\"journal\"` goes there by itself, whatever becomes of standard output: each line is an entry by the name of `wharfd-access`, which `journalctl -t wharfd-access` shows; a journal that does not keep up loses lines, counted and reported, and holds up no request. A path begins with `/`, `./` or `../`, so that a misspelt word is not taken for a file's name."
         ),
         Key(
             "logging.format", ValueType<AccessLogFormat>.accessLogFormat, default: "httpserver",
@@ -48,9 +48,9 @@ extension SettingsKeys {
         Key(
             "logging.diagnostics", ValueType<DiagnosticDestination>.diagnostics, default: "stderr",
             example: "/var/log/wharfd/diagnostics.log", into: \.logging.diagnostics,
-            "Where the daemon's own messages go: a file that is appended to, or `\"stderr\"`.",
+            "Where the daemon's own messages go: a file that is appended to, `\"stderr\"`, or `\"journal\"`.",
             reason:
-                "Standard error is there on every system and ends in the journal under systemd. A path begins with `/`, `./` or `../`, as that of the access log does."
+                "Standard error is there on every system and ends in the journal under systemd. Where it does, and with `\"journal\"` always, messages are entries with their priority and with fields (`CODE_FILE`, `CODE_LINE`, `CODE_FUNC`; `WHARFD_FILE` and `WHARFD_KEY` of a setting that was refused or is questionable, `WHARFD_WORKER` of a thread that is stuck), such as `journalctl -t wharfd WHARFD_KEY=root` finds; elsewhere they are lines that begin with the time. A path begins with `/`, `./` or `../`, as that of the access log does."
         ),
     ]
 }

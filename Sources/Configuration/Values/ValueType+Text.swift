@@ -84,40 +84,26 @@ extension ValueType where Value == String {
 }
 
 extension ValueType where Value == AccessLogDestination {
-    /// A file's path or `"stdout"`.
+    /// A file's path, `"stdout"` or `"journal"`.
     static let accessLog = ValueType<String>.logPath(
-        advice: "write \"stdout\", null, or a path that begins with / or ./ and ends with a file's name"
+        advice: "write \"stdout\", \"journal\", null, or a path that begins with / or ./ and ends with a file's name"
     )
     .map(to: { AccessLogDestination.file(path: $0) }) { destination in
         if case .file(let path) = destination { path } else { nil }
     }
+    .or("journal", meaning: .journal, besideText: true)
     .or("stdout", meaning: .standardOutput, besideText: true)
     .orNull(meaning: .none)
 }
 
 extension ValueType where Value == DiagnosticDestination {
-    /// A file's path or `"stderr"`.
-    static let diagnostics: ValueType = {
-        let known = ValueType<String>.logPath(
-            advice: "write \"stderr\", or a path that begins with / or ./ and ends with a file's name"
-        )
-        .map(to: { DiagnosticDestination.file(path: $0) }) { destination in
-            if case .file(let path) = destination { path } else { nil }
-        }
-        .or("stderr", meaning: .standardError, besideText: true)
-        return ValueType(
-            name: known.name, schema: known.schema,
-            read: { json, place, findings in
-                guard case .string(let word) = json else {
-                    findings.mismatch(json, at: place, known.name)
-                    return nil
-                }
-                guard word == "journal" else { return known.read(json, place, &findings) }
-                findings.error(
-                    place, "this version does not write to the journal itself",
-                    "write \"stderr\", which ends there under systemd")
-                return nil
-            },
-            write: known.write)
-    }()
+    /// A file's path, `"stderr"` or `"journal"`.
+    static let diagnostics = ValueType<String>.logPath(
+        advice: "write \"stderr\", \"journal\", or a path that begins with / or ./ and ends with a file's name"
+    )
+    .map(to: { DiagnosticDestination.file(path: $0) }) { destination in
+        if case .file(let path) = destination { path } else { nil }
+    }
+    .or("journal", meaning: .journal, besideText: true)
+    .or("stderr", meaning: .standardError, besideText: true)
 }

@@ -16,6 +16,8 @@ struct LogDrain: ~Copyable {
     private var tornLine: [UInt8] = []
     private var stopDeadline: Int64?
     private var renameCheckDue: Int64
+    /// When a connection that is broken may be made again.
+    private var reconnectDue = Int64.min
     private var trouble = LogWriter.Report()
     private var reportDue = Int64.min
     private var reportedLines = 0
@@ -86,7 +88,7 @@ extension LogDrain {
     private enum Progress {
         case wrote(Int)
         case failed
-        /// The reader is behind, and the file is to be opened again meanwhile.
+        /// The file is to be opened again first: the reader is behind, or has cut the connection.
         case changesFile
     }
 
@@ -103,10 +105,20 @@ extension LogDrain {
                 guard !isPastStop else { return .failed }
                 if waitForReader() { return .changesFile }
             } catch {
+                if mayReconnect(after: error) { return .changesFile }
                 trouble.writeError = error
                 return .failed
             }
         }
+    }
+
+    /// Whether to connect again at once; one that breaks again and again is left for a while each time.
+    private mutating func mayReconnect(after error: Errno) -> Bool {
+        guard file.isConnection, error == .brokenPipe || error == .connectionReset else { return false }
+        let now = MonotonicClock.now()
+        guard now >= reconnectDue, !isPastStop else { return false }
+        reconnectDue = now + limits.renameCheckInterval
+        return true
     }
 
     /// The end of the last line that is within one atomic write of a pipe; of a longer line, a part.

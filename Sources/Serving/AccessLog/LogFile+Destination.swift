@@ -3,6 +3,7 @@
 
 import Configuration
 import LinuxSystem
+import ServiceManager
 import struct SystemPackage.Errno
 import struct SystemPackage.FilePath
 
@@ -12,6 +13,11 @@ extension LogFile {
         switch destination {
         case .none: return nil
         case .standardOutput: self = try .standardOutput()
+        case .journal:
+            self = try LogFile { () throws(Errno) in
+                // A name of its own, so that `journalctl -t` can tell requests from the daemon's own messages.
+                try Journal.openStream(identifier: "wharfd-access", .info)
+            }
         case .file(let path): self = try LogFile(path: FilePath(path))
         }
     }

@@ -29,6 +29,8 @@ package final class LogLineLayout: Sendable {
     package static let fileLineLimit = 65_536
     /// The limit of a line in a pipe: what the kernel keeps in one piece among several writers.
     package static let pipeLineLimit = LogFile.atomicPipeWrite
+    /// The limit of a line in a socket: the journal makes two entries of a longer one (journald.conf(5), `LineMax=`).
+    package static let journalLineLimit = 48 << 10
 
     /// A text that is not a fixed place in the request line.
     enum CollectedText: Equatable, Sendable {

@@ -14,7 +14,8 @@ package final class LogWriter: Sendable {
         package var queueBytes = 8 << 20
         /// The least time between two reports.
         package var reportInterval: Int64 = 5_000_000_000
-        /// The least time between two looks at whether the file was renamed.
+        /// The least time between two looks at whether the file was renamed, and between two new connections in place
+        /// of ones that broke.
         package var renameCheckInterval: Int64 = 1_000_000_000
 
         package init() {}
@@ -52,7 +53,12 @@ package final class LogWriter: Sendable {
     package init(
         file: consuming LogFile, limits: Limits = Limits(), report: @escaping @Sendable (Report) -> Void
     ) throws(Errno) {
-        lineLimit = file.isPipe ? LogLineLayout.pipeLineLimit : LogLineLayout.fileLineLimit
+        lineLimit =
+            switch (file.isPipe, file.isSocket) {
+            case (true, _): LogLineLayout.pipeLineLimit
+            case (_, true): LogLineLayout.journalLineLimit
+            default: LogLineLayout.fileLineLimit
+            }
         let queue = LogQueue(byteLimit: limits.queueBytes, parker: try Thread.Parker())
         let handover = LogHandover(file)
         self.queue = queue

@@ -21,6 +21,13 @@ enum DiagnosticLine {
         return line
     }
 
+    /// A text as it stands in a line, its line feeds and the like escaped.
+    static func escaped(_ text: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        append(Array(text.utf8), to: &bytes)
+        return bytes
+    }
+
     private static func append(_ text: [UInt8], to line: inout [UInt8]) {
         let limit = line.count + textLimit
         var input = text.makeIterator()

@@ -11,21 +11,20 @@ package import struct SystemPackage.FilePath
 /// The diagnostic log that all of the program's loggers share.
 ///
 /// Sendable; a declared door between threads: everything that changes is behind one lock, or is atomic. No call waits
-/// for the reader of a pipe, a socket or a terminal; a file's disk can make one wait. What cannot be written is counted
-/// and told with the next message that can.
+/// for the journal, or for the reader of a pipe, a socket or a terminal; a file's disk can make one wait. What cannot be
+/// written is counted and told with the next message that can.
 package final class DiagnosticLog: Sendable {
     private struct State: ~Copyable, Sendable {
-        var output: DiagnosticOutput
+        var sink: DiagnosticSink
         var destination: DiagnosticDestination
         var limit = DiagnosticRateLimit()
-        var lost = 0
-        /// Why the last of them was lost.
-        var lossReason: Errno?
         var renameCheckDue: Int64
     }
 
     /// The least time between two looks at whether the file was renamed, in nanoseconds.
     static let renameCheckInterval: Int64 = 1_000_000_000
+    /// How long the journal has to take the last messages, in nanoseconds.
+    static let finishTime: Int64 = 1_000_000_000
 
     private let state: Mutex<State>
     /// An index of `Logger.Level.allCases`.
@@ -36,30 +35,45 @@ package final class DiagnosticLog: Sendable {
     ///
     /// - Throws: what open(2) says; a standard error that is closed is no error.
     package convenience init(_ logging: LoggingSettings) throws(Errno) {
-        self.init(try Self.open(logging.diagnostics), logging.diagnostics, level: logging.level, clock: .system)
+        self.init(
+            try Self.open(logging.diagnostics, journal: nil), logging.diagnostics, level: logging.level, clock: .system)
     }
 
     init(
-        _ file: consuming LogFile?, _ destination: DiagnosticDestination, level: DiagnosticLevel, clock: DiagnosticClock
+        _ place: consuming DiagnosticSink.Place, _ destination: DiagnosticDestination, level: DiagnosticLevel,
+        clock: DiagnosticClock
     ) {
         state = Mutex(
             State(
-                output: DiagnosticOutput(file), destination: destination,
+                sink: DiagnosticSink(place), destination: destination,
                 renameCheckDue: clock.now() + Self.renameCheckInterval))
         levelIndex = Atomic(Self.index(of: level))
         self.clock = clock
     }
 
-    private static func open(_ destination: DiagnosticDestination) throws(Errno) -> LogFile? {
+    /// - Parameter journal: the way to the journal that there is already, if any.
+    private static func open(
+        _ destination: DiagnosticDestination, journal: JournalQueue?
+    ) throws(Errno) -> DiagnosticSink.Place {
         switch destination {
-        case .file(let path): return try LogFile(path: FilePath(path))
+        case .file(let path): return .lines(try LogFile(path: FilePath(path)))
+        case .journal: return .journal(try queue(journal))
         case .standardError:
+            // A journal that reads standard error takes entries too, unless a sandbox hides its socket.
+            if JournalPlace.takesStandardError, JournalPlace.isThere(JournalPlace.entries) {
+                return .journal(try queue(journal))
+            }
             do throws(Errno) {
-                return try LogFile(duplicating: .standardError)
+                return .lines(try LogFile(duplicating: .standardError))
             } catch .badFileDescriptor {
-                return nil
+                return .lines(nil)
             }
         }
+    }
+
+    private static func queue(_ journal: JournalQueue?) throws(Errno) -> JournalQueue {
+        if let journal { return journal }
+        return try JournalQueue()
     }
 
     private static func index(of level: DiagnosticLevel) -> Int {
@@ -69,9 +83,17 @@ package final class DiagnosticLog: Sendable {
     /// The least important level that is shown.
     var level: Logger.Level { Logger.Level.allCases[levelIndex.load(ordering: .relaxed)] }
 
-    /// Whether what is written here is on standard error.
-    package var isOnStandardError: Bool {
-        state.withLock { $0.destination == .standardError }
+    /// Whether what is written here is where standard error goes: as lines there, or as entries of the journal that
+    /// reads it.
+    package var isWhereStandardErrorGoes: Bool {
+        state.withLock { state in
+            state.sink.isJournal ? JournalPlace.takesStandardError : state.destination == .standardError
+        }
+    }
+
+    /// Whether messages are entries of the journal.
+    package var isJournal: Bool {
+        state.withLock { $0.sink.isJournal }
     }
 }
 
@@ -80,30 +102,32 @@ extension DiagnosticLog {
     /// Other settings, with their destination open.
     package struct Change: ~Copyable {
         fileprivate let logging: LoggingSettings
-        fileprivate var file: LogFile?
-        /// Whether what is open stays open, with the line that it may have a part of.
-        fileprivate let keepsOutput: Bool
+        /// Nil: what is open stays open, with the line that it may have a part of.
+        fileprivate var place: DiagnosticSink.Place?
     }
 
     /// Opens what other settings ask for, and leaves everything as it is; a file is opened anew also where its name is
-    /// the same, and standard error is not.
+    /// the same, and standard error and the journal are not.
     ///
-    /// - Throws: what open(2) says.
+    /// - Throws: what open(2) says; EAGAIN and EMFILE where there is no thread to be had for the journal.
     package func prepare(_ logging: LoggingSettings) throws(Errno) -> Change {
-        let staysOnStandardError = logging.diagnostics == .standardError && isOnStandardError
-        return Change(
-            logging: logging, file: staysOnStandardError ? nil : try Self.open(logging.diagnostics),
-            keepsOutput: staysOnStandardError)
+        let destination = logging.diagnostics
+        let (held, journal) = state.withLock { ($0.destination, $0.sink.journal) }
+        if case .file = destination {
+            return Change(logging: logging, place: try Self.open(destination, journal: nil))
+        }
+        guard destination != held else { return Change(logging: logging, place: nil) }
+        return Change(logging: logging, place: try Self.open(destination, journal: journal))
     }
 
     /// Goes by other settings from now on.
     package func take(_ change: consuming Change) {
         levelIndex.store(Self.index(of: change.logging.level), ordering: .relaxed)
-        guard !change.keepsOutput else { return }
-        var file = change.file.take()
         let destination = change.logging.diagnostics
+        var place = change.place.take()
         state.withLock { state in
-            state.output.move(to: file.take())
+            guard let place = place.take() else { return }
+            state.sink.move(to: place)
             state.destination = destination
         }
     }
@@ -117,18 +141,20 @@ extension DiagnosticLog {
     package func settle() {
         let now = clock.now()
         state.withLock { state in
-            for summary in state.limit.takeDue(now: now) { put(summary.level, summary.text, &state) }
-            if state.lost > 0 { tellLost(&state) }
+            for summary in state.limit.takeDue(now: now) { put(DiagnosticMessage(summary), &state) }
+            state.sink.tellLost(wallTime: clock.wallNow())
         }
     }
 
-    /// Says what is left to be said; at the end.
+    /// Says what is left to be said, and waits a second at most for the journal to take it; at the end.
     package func finish() {
         let now = clock.now()
-        state.withLock { state in
-            for summary in state.limit.takeAll(now: now) { put(summary.level, summary.text, &state) }
-            if state.lost > 0 { tellLost(&state) }
+        let journal = state.withLock { state in
+            for summary in state.limit.takeAll(now: now) { put(DiagnosticMessage(summary), &state) }
+            state.sink.tellLost(wallTime: clock.wallNow())
+            return state.sink.journal
         }
+        _ = journal?.finish(deadline: MonotonicClock.now() + Self.finishTime)
     }
 }
 
@@ -137,50 +163,38 @@ extension DiagnosticLog {
     /// Writes one message, whatever its level.
     ///
     /// - Parameter site: where the message comes from, if it is one of those that clients can cause in any number.
-    func write(_ level: Logger.Level, _ text: String, site: DiagnosticRateLimit.Site?) {
+    func write(_ message: DiagnosticMessage, site: DiagnosticRateLimit.Site?) {
         let now = clock.now()
         state.withLock { state in
             followRename(&state, now)
-            for summary in state.limit.takeDue(now: now) { put(summary.level, summary.text, &state) }
-            if let site, !state.limit.admits(site, level, text, now: now) { return }
-            put(level, text, &state)
+            for summary in state.limit.takeDue(now: now) { put(DiagnosticMessage(summary), &state) }
+            if let site, !state.limit.admits(site, message.level, message.text, now: now) { return }
+            put(message, &state)
         }
     }
 
-    private func put(_ level: Logger.Level, _ text: String, _ state: inout State) {
-        if state.lost > 0 { tellLost(&state) }
-        guard state.lost == 0, state.output.write(line(level, text)) else {
-            state.lost += 1
-            state.lossReason = state.output.failure
-            return
-        }
-    }
-
-    private func tellLost(_ state: inout State) {
-        let messages = state.lost == 1 ? "message was" : "messages were"
-        let reason = state.lossReason.map(Self.reason) ?? ""
-        if state.output.write(line(.warning, "\(state.lost) \(messages) lost\(reason)")) { state.lost = 0 }
-    }
-
-    private static func reason(_ error: Errno) -> String {
-        error == .resourceTemporarilyUnavailable ? ": nobody read them in time" : ": \(error)"
-    }
-
-    private func line(_ level: Logger.Level, _ text: String) -> [UInt8] {
-        DiagnosticLine.bytes(wallTime: clock.wallNow(), level, Array(text.utf8))
+    private func put(_ message: DiagnosticMessage, _ state: inout State) {
+        state.sink.write(message, wallTime: clock.wallNow())
     }
 
     private func followRename(_ state: inout State, _ now: Int64) {
         guard now >= state.renameCheckDue else { return }
         state.renameCheckDue = now + Self.renameCheckInterval
-        if state.output.isDisplaced { reopen(&state) }
+        if state.sink.isDisplaced { reopen(&state) }
     }
 
     private func reopen(_ state: inout State) {
         do throws(Errno) {
-            try state.output.reopen()
+            try state.sink.reopen()
         } catch {
-            put(.error, "diagnostics: the file cannot be opened again, the old one goes on: \(error)", &state)
+            let text = "diagnostics: the file cannot be opened again, the old one goes on: \(error)"
+            put(DiagnosticMessage(level: .error, text: text), &state)
         }
+    }
+}
+
+extension DiagnosticMessage {
+    fileprivate init(_ summary: DiagnosticRateLimit.Summary) {
+        self.init(level: summary.level, text: summary.text)
     }
 }

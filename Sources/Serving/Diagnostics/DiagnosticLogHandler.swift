@@ -25,9 +25,13 @@ package struct DiagnosticLogHandler: LogHandler {
     }
 
     package func log(event: LogEvent) {
-        let key = Logger.Metadata.causeKey
-        let isOfRequest = event.metadata?[key] == .request || metadata[key] == .request
+        let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
+        let isOfRequest = all[Logger.Metadata.causeKey] == .request
         let site = isOfRequest ? DiagnosticRateLimit.Site(file: event.file, line: event.line) : nil
-        destination.write(event.level, event.message.description, site: site)
+        let origin = DiagnosticMessage.Origin(file: event.file, function: event.function, line: event.line)
+        destination.write(
+            DiagnosticMessage(
+                level: event.level, text: event.message.description, origin: origin, metadata: all),
+            site: site)
     }
 }
