@@ -93,3 +93,20 @@ def test_status_tells_how_much_is_going_on(service):
         wait_until(lambda: told() and told()[1:] == [1, 8], lambda: f"a status of 8 requests: {told()}", 30.0, interval=0.2)
         assert told()[0] >= 1
         assert service.shown("StatusText") in service.status()
+
+
+def test_access_log_goes_to_the_journal_where_that_is_asked_for(service):
+    mark = service.journal_mark()
+    service.configure(logging={"accessLog": "journal"})
+    service.must("reload")
+    service.get("/?from=boot")
+    entry = service.wait_journal(mark, "GET /?from=boot HTTP/1.1", by=service.main)
+    assert entry["SYSLOG_IDENTIFIER"] == "wharfd-access"
+
+
+def test_messages_are_entries_with_a_priority_and_no_time_of_their_own(service):
+    mark = service.journal_mark()
+    service.must("restart")
+    entry = service.wait_journal(mark, "listening on ", by=service.main)
+    assert entry["PRIORITY"] == "5"
+    assert entry["MESSAGE"].startswith("wharfd ")
