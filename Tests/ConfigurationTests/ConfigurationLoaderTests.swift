@@ -105,7 +105,8 @@ struct ConfigurationLoaderTests {
     @Test func deviceInPlaceOfAFileIsCalledThat() {
         let file = "/dev/null"
         let found = diagnostics { try ConfigurationLoader.load(file: file) }
-        #expect(found == [Diagnostic(file: file, message: "it is neither a file nor a link to one", advice: "name a file")])
+        #expect(
+            found == [Diagnostic(file: file, message: "it is neither a file nor a link to one", advice: "name a file")])
     }
 
     @Test func aFileIsTakenUpToItsLimitAndNoLarger() throws {
