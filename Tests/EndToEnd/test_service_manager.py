@@ -149,6 +149,31 @@ def test_refused_reload_stays_in_the_status_until_one_is_taken(manage, harbour):
     assert "refused" not in manager.wait_for("READY", "1", after=said)["STATUS"]
 
 
+def test_no_message_is_longer_than_systemd_takes(manage, harbour):
+    # Systemd drops a longer message, and with it what else that says.
+    manager, daemon = manage(watchdog=0.4)
+    write(daemon, harbour, **{"é" * 100_000: 1})
+    said = manager.count()
+    assert reload(daemon, harbour).returncode == 78
+    assert "refused" in manager.wait_for("READY", "1", after=said)["STATUS"]
+    # Rounds repeat it, together with the sign of life.
+    assert daemon.get("/").status == 200
+    manager.wait_for("STATUS", lambda text: "1 request;" in text and "refused" in text, after=said)
+    for _, message in manager.messages:
+        assert len("\n".join(f"{key}={value}" for key, value in message.items()).encode()) < 4096
+    daemon.signal(signal.SIGTERM)
+    assert daemon.wait_exit() == 0
+
+
+def test_start_that_fails_for_a_long_reason_says_so(harbour):
+    directory = harbour.directory()
+    manager = Manager(directory)
+    daemon = harbour.launch(directory, harbour.settings(directory, **{"x" * 100_000: 1}), **manager.how())
+    assert daemon.wait_exit() == 78
+    assert len(manager.wait_for("STATUS")["STATUS"]) < 4096
+    manager.close()
+
+
 def test_hang_up_is_a_reload_too(manage):
     manager, daemon = manage()
     said = manager.count()
