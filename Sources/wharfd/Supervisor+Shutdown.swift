@@ -21,8 +21,10 @@ extension Supervisor {
         ServiceManager.notify(
             .stopping + .needsTime(timeouts.drain + Self.endTime) + .status("stopping: \(server.activity)"))
         logger.notice("shutting down")
-        // From here on nobody is answered: whoever asks is told at once that nobody listens.
+        // From here on nobody is answered: whoever asks is told at once that nobody listens, and whoever waits for a
+        // reload that nothing comes of it.
         control?.remove()
+        reloads = ReloadQueue()
         server.announceEnd()
         let isPatient = wait(timeouts.drain) { false } == .timeIsOver
         let bell = inbox.bell
