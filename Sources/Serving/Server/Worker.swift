@@ -217,7 +217,7 @@ actor Worker {
     /// Accepts no more at sockets that another process will have.
     ///
     /// - Parameter asTheyAre: nor those who wait there now.
-    private func leaveQueues(asTheyAre: Bool = false) {
+    func leaveQueues(asTheyAre: Bool = false) {
         for acceptor in acceptors.values where acceptor.hasSuccessor { acceptor.cancel(leavingQueue: asTheyAre) }
     }
 
