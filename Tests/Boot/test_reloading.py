@@ -33,6 +33,8 @@ def test_good_file_is_in_force_and_no_connection_is_lost(service):
     ({"workers": 0}, "workers: 0 is less than 1"),
     ({"root": "/nowhere"}, "/nowhere"),
     ({"listen": ["systemd:other"], "port": None}, "systemd:other"),
+    # Longer than any message that systemd takes.
+    ({"x" * 5_000: 1}, "x" * 500),
 ])
 def test_bad_file_changes_nothing_and_the_reason_is_told(service, bad, reason):
     mark = service.journal_mark()
