@@ -25,6 +25,10 @@ def test_killed_daemon_is_started_again(service):
     served_again(service, before)
 
 
+def test_watchdog_is_on_as_shipped(service):
+    assert service.shown("WatchdogUSec") == "30s"
+
+
 def test_watchdog_leaves_a_daemon_alone_that_has_nothing_to_do(service):
     service.drop_in("WatchdogSec=1s")
     service.must("restart")

@@ -18,8 +18,9 @@ def machine(new_machine):
 
 
 def install(machine, deb):
+    """What dpkg says, and those whom it calls."""
     machine.copy_in(deb, f"/root/{deb.name}")
-    return machine.check("dpkg", "--install", "--force-confold", f"/root/{deb.name}")
+    return machine.check("sh", "-c", f"dpkg --install --force-confold /root/{deb.name} 2>&1")
 
 
 def test_installed_service_is_enabled_and_runs(machine):
@@ -67,6 +68,18 @@ def test_upgrade_leaves_off_what_is_off(machine, tmp_path):
     install(machine, package())
     assert service.state == "inactive"
     assert service.shown("UnitFileState") == "disabled"
+
+
+def test_upgrade_that_does_not_start_is_told_and_the_next_one_mends_it(machine, tmp_path):
+    install(machine, package())
+    service = Service(machine)
+    # Else it fails for good only after ten tries.
+    service.drop_in("Restart=no")
+    said = install(machine, older(package(), tmp_path / "broken", broken=True))
+    assert "wharfd.service failed" in said
+    service.wait_state("failed")
+    install(machine, package())
+    assert service.state == "active"
 
 
 def test_remove_ends_the_service_and_keeps_what_is_the_administrators(machine):

@@ -9,6 +9,7 @@ import pytest
 from harness import figures
 from harness.service import CONFIGURATION
 from harness.traffic import Traffic
+from harness.waiting import wait_until
 
 RELOADS = 10
 WARNING = 4  # the least severe priority that is a complaint, of syslog(3)
@@ -27,6 +28,17 @@ def test_good_file_is_in_force_and_no_connection_is_lost(service):
     assert (traffic.crossed, traffic.told) == (0, 0), "a connection was ended"
     assert service.main == before
     assert service.state == "active"
+
+
+def test_systemd_knows_of_a_reload_that_it_did_not_ask_for(service):
+    changed, before = service.shown("StateChangeTimestampMonotonic"), service.main
+    service.configure(serverHeader=False)
+    service.must("kill", "--kill-who=main", "--signal=HUP")
+    wait_until(lambda: service.get("/").get("server") is None, "the new setting")
+    # To "reloading" and back: nobody but the daemon can have told.
+    wait_until(lambda: service.shown("StateChangeTimestampMonotonic") != changed and service.state == "active",
+               service.status)
+    assert service.main == before
 
 
 @pytest.mark.parametrize("bad, reason", [

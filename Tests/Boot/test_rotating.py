@@ -69,6 +69,15 @@ def test_new_log_is_as_private_as_the_old_one(service):
     assert (facts.st_mode & 0o777, facts.st_uid, facts.st_gid) == (0o640, service.user.pw_uid, int(adm))
 
 
+def test_old_log_is_let_go_where_nobody_asks(service):
+    service.get("/")
+    service.wait_log(1)
+    old = service.machine.path(LOG).stat().st_ino
+    service.machine.check(*ROTATE)
+    # Without a line to write, only the signal can have told the daemon.
+    wait_until(lambda: not holds(service, old), "the old log closed")
+
+
 def test_rotating_while_the_service_is_off_is_no_failure(service):
     service.get("/")
     service.wait_log(1)

@@ -42,13 +42,27 @@ def test_files_are_where_they_belong(package):
         "/usr/share/zsh/vendor-completions/_wharfd",
         "/usr/share/fish/vendor_completions.d/wharfd.fish",
         "/usr/share/doc/wharfd/copyright",
-        "/usr/share/doc/wharfd/CHANGELOG.md.gz",
+        "/usr/share/doc/wharfd/CHANGELOG.md",
     }
     assert wanted <= entries.keys()
     examples = {path.name for path in (REPOSITORY / "config/examples").glob("*.json")}
     assert {path.rpartition("/")[2] for path in entries if "/doc/wharfd/examples/" in path} == examples
     pages = {f"{path.name}.gz" for path in (REPOSITORY / "packaging/man").glob("*.[58]")}
     assert {path.rpartition("/")[2] for path in entries if path.startswith("/usr/share/man/")} == pages
+
+
+def test_every_document_that_is_named_is_there_by_that_name(package, unpacked):
+    texts = [*REPOSITORY.glob("packaging/man/*.[58]"), *REPOSITORY.glob("packaging/systemd/*"),
+             *REPOSITORY.glob("packaging/page/*"), REPOSITORY / "docs/operations.md"]
+    named = {name for path in texts for name in re.findall(r"/usr/share/doc/wharfd/[\w./-]*\w", path.read_text())}
+    assert "/usr/share/doc/wharfd/operations.md" in named
+    for name in named:
+        assert (unpacked / name.lstrip("/")).exists(), name
+    # They lead to each other; what else README leads to is in the sources alone.
+    for path in (unpacked / "usr/share/doc/wharfd").glob("*.md"):
+        for name in re.findall(r"\]\(([\w./-]+)", path.read_text()):
+            if not name.startswith(("http", "decisions", "docs/decisions", "CONTRIBUTING", "LICENSE")):
+                assert path.with_name(name).exists(), f"{path.name} leads to {name}"
 
 
 def test_nothing_is_shipped_where_data_live(package):

@@ -2,6 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The wharfd authors
 """Installing, upgrading, removing and purging, in a system that is not booted."""
 
+import shutil
+
 import pytest
 
 SETTINGS = "/etc/wharfd/wharfd.json"
@@ -51,6 +53,23 @@ def test_a_directory_that_is_there_is_left_alone(tree, package):
     tree.install(package)
     assert tree.owner_and_mode("/srv/wharfd") == "root:root 700"
     assert not exists(tree, PAGE)
+
+
+def test_a_link_to_what_is_not_mounted_yet_is_left_alone(tree, package):
+    (tree / "/srv/wharfd").symlink_to("/data/www")
+    tree.install(package)
+    assert (tree / "/srv/wharfd").is_symlink() and not exists(tree, "/data")
+
+
+def test_a_person_of_that_name_is_told_of(tree, package):
+    tree.run("groupadd", "people")
+    tree.run("useradd", "--gid", "people", "--uid", "1500", "wharfd")
+    assert "(uid 1500); the daemon runs as that user" in tree.install(package)
+    assert tree.run("getent", "group", "wharfd")
+
+
+def test_a_user_of_its_own_needs_no_word(tree, package):
+    assert "warning" not in tree.install(package)
 
 
 def test_upgrade_keeps_what_the_administrator_changed(tree, package, tmp_path):
@@ -109,6 +128,25 @@ def test_purging_keeps_what_was_served(tree, package, name, text):
     (tree / f"/srv/wharfd/{name}").write_text(text)
     tree.run("dpkg", "--purge", "wharfd")
     assert (tree / f"/srv/wharfd/{name}").read_text() == text
+
+
+def test_purging_keeps_a_link_of_the_administrators(tree, package):
+    (tree / "/data/www").mkdir(parents=True)
+    for path in ("/srv/wharfd", "/var/log/wharfd"):
+        (tree / path).symlink_to("/data/www")
+    tree.install(package)
+    tree.run("dpkg", "--purge", "wharfd")
+    assert (tree / "/srv/wharfd").is_symlink() and exists(tree, "/data/www")
+
+
+def test_purging_is_not_held_up_by_file_systems_of_their_own(tree, package):
+    script = " && ".join([
+        "mkdir -p /srv/wharfd /var/log/wharfd", "mount -t tmpfs none /srv/wharfd", "mount -t tmpfs none /var/log/wharfd",
+        "dpkg --install /root/wharfd.deb", "touch /var/log/wharfd/access.log", "dpkg --purge wharfd",
+        "test ! -e /var/log/wharfd/access.log"])
+    shutil.copy(package.path, tree / "/root/wharfd.deb")
+    tree.run("sh", "-c", script)
+    assert "wharfd" not in tree.run("dpkg-query", "--show")
 
 
 def test_it_comes_back_after_removal(tree, package):

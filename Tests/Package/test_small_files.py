@@ -80,7 +80,13 @@ def test_bash_completes_directories_after_directory(unpacked, directory):
     assert complete(unpacked, directory, "--directory", "s") == {"site"}
 
 
+def test_bash_offers_no_command_as_there_is_none(unpacked, directory):
+    assert complete(unpacked, directory, "h") == set()
+    assert "--help" in complete(unpacked, directory, "")
+
+
 @pytest.mark.parametrize("line, offers", [
+    ("wharfd h", set()),
     ("wharfd --config s", {"site/", "site.json"}),
     ("wharfd --directory s", {"site/"}),
     ("wharfd --pri", {"--print-config"}),
@@ -96,4 +102,5 @@ def test_zsh_can_read_its_completions(unpacked):
     said = subprocess.run(["zsh", "-n", unpacked / ZSH], capture_output=True, text=True)
     assert (said.returncode, said.stderr) == (0, "")
     text = (unpacked / ZSH).read_text()
+    assert "subcommand" not in text and "->command" not in text
     assert text.startswith("#compdef wharfd\n") and ":dir:_files -/'" in text
