@@ -58,20 +58,35 @@ package struct SignalInbox: ~Copyable {
         self.others = others
     }
 
+    /// What asks for something else than the end.
+    private static let requests: [Signal] = [.hangUp, .user1]
+
+    /// Keeps those signals back, in the calling thread and those that it starts from now on, that are no wish for the
+    /// end, until `collecting` takes them: by default one that comes while the process starts ends it (signal(7)).
+    package static func holdRequests() {
+        var set = signalSet(of: requests)
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
     /// Blocks every `Signal` and begins to collect them; ignores SIGPIPE, which EPIPE tells better.
     package static func collecting() throws(Errno) -> SignalInbox {
         signal(SIGPIPE, SIG_IGN)
         let endings = try collector(of: [.terminate, .interrupt])
-        let others = try collector(of: [.hangUp, .user1])
+        let others = try collector(of: requests)
         return SignalInbox(bell: try Bell(), endings: endings, others: others)
     }
 
     private static func collector(of signals: [Signal]) throws(Errno) -> OwnedDescriptor {
+        var set = signalSet(of: signals)
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+        return OwnedDescriptor(FileDescriptor(rawValue: try systemCall { wharfd_signalfd(&set) }))
+    }
+
+    private static func signalSet(of signals: [Signal]) -> sigset_t {
         var set = sigset_t()
         sigemptyset(&set)
         for signal in signals { sigaddset(&set, signal.number) }
-        pthread_sigmask(SIG_BLOCK, &set, nil)
-        return OwnedDescriptor(FileDescriptor(rawValue: try systemCall { wharfd_signalfd(&set) }))
+        return set
     }
 
     /// The next signal that has come; nil: none has.

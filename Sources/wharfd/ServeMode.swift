@@ -12,6 +12,7 @@ import struct SystemPackage.Errno
 /// No mode's flag: checks, opens the diagnostic log, hands over to the supervisor.
 enum ServeMode {
     static func run(_ source: SettingsSource) throws(ExitCode) {
+        SignalInbox.holdRequests()
         // Before anything is opened: what systemd has passed has fixed numbers.
         let inherited = Result { () throws(StartError) in try InheritedSockets.take() }
         let loaded = try load(source)

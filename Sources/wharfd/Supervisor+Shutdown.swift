@@ -14,8 +14,8 @@ extension Supervisor {
     private static let abortTime: Int64 = 1_000_000_000
     /// How long before connections are cut off nobody is taken any more who would be another process's, in nanoseconds.
     private static let lastMoment: Int64 = 2_000_000_000
-    /// The time of threads, and that of connections that are cut off, and a little more.
-    private static let endTime: Int64 = 5_000_000_000
+    /// All three, and a little more.
+    private static let endTime: Int64 = lastMoment + stopTime + abortTime + 1_000_000_000
 
     /// Takes the server down in order: no new connections, then none at all, then no threads.
     mutating func shutDown() {

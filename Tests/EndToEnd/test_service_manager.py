@@ -344,3 +344,33 @@ def test_whoever_waits_for_a_reload_is_told_when_the_end_begins_and_not_when_it_
         upload.send(b"56789")
         assert upload.response("PUT").status == 201
     assert daemon.wait_exit(10) == 0
+
+
+def test_signal_that_comes_during_the_start_is_heard_after_it(harbour):
+    # As of a logrotate that runs while the machine boots: by default such a signal ends a process.
+    directory = harbour.directory()
+    manager, faults = Manager(directory), Faults(directory)
+    settings = harbour.settings(directory, methods=["GET", "HEAD", "PUT"])
+    how = manager.how()
+    how["wrapper"] = [*faults.wrapper, *how["wrapper"]]
+    faults.meet("faccessat", delay=2)
+    daemon = harbour.launch(directory, settings, **how)
+    wait_until(lambda: faults.hits("faccessat") > 0, lambda: "the load's look at the disk")
+    daemon.signal(signal.SIGUSR1)
+    daemon.signal(signal.SIGHUP)
+    daemon.wait_ready()
+    manager.wait_for("RELOADING", "1")
+    assert daemon.get("/none").status == 404
+    assert daemon.stop() == 0
+    manager.close()
+
+
+def test_start_that_waits_for_a_disk_can_be_called_off(harbour):
+    directory = harbour.directory()
+    faults = Faults(directory)
+    faults.meet("faccessat", delay=30)
+    settings = harbour.settings(directory, methods=["GET", "HEAD", "PUT"])
+    daemon = harbour.launch(directory, settings, wrapper=faults.wrapper)
+    wait_until(lambda: faults.hits("faccessat") > 0, lambda: "the load's look at the disk")
+    daemon.signal(signal.SIGTERM)
+    assert daemon.wait_exit() == -signal.SIGTERM

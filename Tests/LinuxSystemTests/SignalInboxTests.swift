@@ -24,6 +24,18 @@ import Testing
         }
     }
 
+    @Test func requestThatIsHeldIsTakenLater() async {
+        await #expect(processExitsWith: .success) {
+            SignalInbox.holdRequests()
+            #expect(pthread_kill(pthread_self(), SIGUSR1) == 0)
+            #expect(pthread_kill(pthread_self(), SIGHUP) == 0)
+            let inbox = try SignalInbox.collecting()
+            #expect(inbox.wait(until: .max) == .signal(.hangUp))
+            #expect(inbox.wait(until: .max) == .signal(.user1))
+            #expect(inbox.wait(until: 0) == .timedOut)
+        }
+    }
+
     @Test func signalComesBeforeTheBellAndNeitherIsLost() async {
         await #expect(processExitsWith: .success) {
             let inbox = try SignalInbox.collecting()
