@@ -88,7 +88,8 @@ def _alone():
 
 def copy_tree(target):
     """A copy of the base tree that may be changed, at a path that does not exist yet."""
-    subprocess.run(["cp", "-a", "--reflink=auto", base_tree(), target], check=True)
+    # It ends with this process: the next run removes what a run has left that was killed.
+    subprocess.run(["setpriv", "--pdeathsig=KILL", "cp", "-a", "--reflink=auto", base_tree(), target], check=True)
     return Path(target)
 
 
