@@ -6,7 +6,8 @@ PYTHON := /usr/bin/python3
 
 # One static program, so that it runs where no Swift is installed. lld, because the default linker warns of mktemp, which
 # stands in a part of FoundationEssentials that is not used, and a warning that is always there hides the next one.
-RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld --product wharfd
+# Symbols are bound at the start (-z now), so that what they are bound by is read-only from then on.
+RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -z -Xlinker now --product wharfd
 WHARFD := $(CURDIR)/.build/release/wharfd
 
 # `make run PORT=9000 DIRECTORY=/srv/files`; without them the program's own defaults hold: 8080, this directory.

@@ -61,9 +61,10 @@ package final class Acceptor {
 
     /// Ends `run` in order.
     ///
-    /// - Parameter leavingQueue: those who wait are another process's, as no acceptor of this one goes on.
+    /// - Parameter leavingQueue: those who wait are another process's, as no acceptor of this one goes on; holds whatever
+    ///   later calls say.
     package func cancel(leavingQueue: Bool = false) {
-        leavesQueue = leavingQueue
+        leavesQueue = leavesQueue || leavingQueue
         loop.cancel(registration)
         loop.cancel(pauseTimer)
     }

@@ -32,9 +32,26 @@ package struct ServiceState: Equatable, Sendable {
         ServiceState("EXTEND_TIMEOUT_USEC=\(max(nanoseconds, 0) / 1_000)")
     }
 
-    /// A line for people, which `systemctl status` shows; whatever would end the line is a space.
+    /// The most bytes of a line for people.
+    ///
+    /// Systemd takes messages of 4,095 bytes and no longer: it drops the others whole, with the READY or the WATCHDOG
+    /// that such a line came with.
+    package static let statusLimit = 2_048
+
+    /// A line for people, which `systemctl status` shows; whatever would end the line is a space, and what is beyond
+    /// `statusLimit` is cut.
     package static func status(_ line: String) -> ServiceState {
-        ServiceState("STATUS=" + String(decoding: line.utf8.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }, as: UTF8.self))
+        let bytes = cut(line).utf8.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }
+        return ServiceState("STATUS=" + String(decoding: bytes, as: UTF8.self))
+    }
+
+    private static func cut(_ line: String) -> String {
+        guard line.utf8.count > statusLimit else { return line }
+        let mark = "…"
+        var rest = line.utf8.prefix(statusLimit - mark.utf8.count)
+        // Systemd shows no line that is not UTF-8: what is left of a character goes too.
+        while let next = line.utf8[rest.endIndex...].first, next & 0xC0 == 0x80 { rest.removeLast() }
+        return String(decoding: rest, as: UTF8.self) + mark
     }
 
     /// Both in one message.

@@ -44,8 +44,8 @@ enum ReloadRequest {
             say("the new settings are in force: \(standing)")
             return 0
         case .refused(let status, let problems):
-            for problem in problems { say(problem) }
-            say("the settings were not taken; what was in force before still is")
+            for problem in problems { say(problem, priority: 3) }
+            say("the settings were not taken; what was in force before still is", priority: 3)
             return status
         case nil:
             say("the daemon ended while it was asked; its log may say why")
@@ -53,7 +53,9 @@ enum ReloadRequest {
         }
     }
 
-    private static func say(_ text: String) {
-        StandardError.write("wharfd: \(text)\n")
+    /// - Parameter priority: an informational message's, or an error's (syslog(3)): as ExecReload= of a service, this is
+    ///   read in the journal.
+    private static func say(_ text: String, priority: UInt8 = 6) {
+        StandardError.writeLine("wharfd: \(text)", priority: priority)
     }
 }

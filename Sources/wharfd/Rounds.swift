@@ -16,6 +16,9 @@ struct Rounds {
     /// The longest time from one to the next, in nanoseconds.
     private static let longestInterval: Int64 = 5_000_000_000
     private static let roundsPerTimeout: Int64 = 4
+    /// The most time that is asked for at once, in nanoseconds: as long as three rounds may take and more than the end
+    /// takes after the last of them, and soon over where nothing moves any more.
+    private static let longestStretch: Int64 = 15_000_000_000
 
     private let interval: Int64
     private let hasWatchdog: Bool
@@ -73,7 +76,7 @@ struct Rounds {
     private mutating func tell(_ status: String, isAlive: Bool, _ needed: Int64?) {
         var states: [ServiceState] = []
         if isAlive { states.append(.alive) }
-        if let needed { states.append(.needsTime(min(needed, 3 * interval))) }
+        if let needed { states.append(.needsTime(min(needed, Self.longestStretch))) }
         if status != toldStatus { states.append(.status(status)) }
         toldStatus = status
         guard let first = states.first else { return }

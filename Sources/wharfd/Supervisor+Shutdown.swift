@@ -12,7 +12,9 @@ extension Supervisor {
     private static let stopTime: Int64 = 3_000_000_000
     /// How long connections that are cut off have to log their end, in nanoseconds.
     private static let abortTime: Int64 = 1_000_000_000
-    /// Both, and a little more.
+    /// How long before connections are cut off nobody is taken any more who would be another process's, in nanoseconds.
+    private static let lastMoment: Int64 = 2_000_000_000
+    /// The time of threads, and that of connections that are cut off, and a little more.
     private static let endTime: Int64 = 5_000_000_000
 
     /// Takes the server down in order: no new connections, then none at all, then no threads.
@@ -21,8 +23,10 @@ extension Supervisor {
         ServiceManager.notify(
             .stopping + .needsTime(timeouts.drain + Self.endTime) + .status("stopping: \(server.activity)"))
         logger.notice("shutting down")
-        // From here on nobody is answered: whoever asks is told at once that nobody listens.
+        // From here on nobody is answered: whoever asks is told at once that nobody listens, and whoever waits for a
+        // reload that nothing comes of it.
         control?.remove()
+        reloads = ReloadQueue()
         server.announceEnd()
         let isPatient = wait(timeouts.drain) { false } == .timeIsOver
         let bell = inbox.bell
@@ -31,13 +35,23 @@ extension Supervisor {
             isDrained.set()
             bell.ring()
         }
-        if !isPatient || wait(timeouts.shutdown, until: { isDrained.isSet }) != .met {
+        if !isPatient || waitForConnections(timeouts.shutdown, until: { isDrained.isSet }) != .met {
             logger.warning("connections were cut off")
             server.abort()
             _ = wait(Self.abortTime) { isDrained.isSet }
         }
         server.stop(patience: Self.stopTime)
         logger.notice("stopped")
+    }
+
+    /// Waits until no connection is left, but no longer than `time` nanoseconds.
+    private mutating func waitForConnections(_ time: Int64, until isDrained: () -> Bool) -> WaitEnd {
+        // Whoever was taken in the last moment would be cut off; the next process answers them soon.
+        let lastMoment = min(Self.lastMoment, time / 2)
+        let end = wait(time - lastMoment, until: isDrained)
+        guard end == .timeIsOver else { return end }
+        server.leaveQueues()
+        return wait(lastMoment, until: isDrained)
     }
 
     private enum WaitEnd {

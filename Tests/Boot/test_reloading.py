@@ -65,6 +65,8 @@ def test_systemd_knows_of_a_reload_that_it_did_not_ask_for(service):
     ({"workers": 0}, "workers: 0 is less than 1"),
     ({"root": "/nowhere"}, "/nowhere"),
     ({"listen": ["systemd:other"], "port": None}, "systemd:other"),
+    # Longer than any message that systemd takes.
+    ({"x" * 5_000: 1}, "x" * 500),
 ])
 def test_bad_file_changes_nothing_and_the_reason_is_told(service, bad, reason):
     mark = service.journal_mark()

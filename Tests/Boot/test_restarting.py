@@ -10,7 +10,7 @@ from harness.service import PAGE, ROOT
 from harness.traffic import Traffic
 from harness.waiting import wait_until
 
-RESTARTS = 6  # the unit allows ten starts in half a minute
+RESTARTS = 12
 KIB = 1024
 BODY = b"cargo\n" * (64 * KIB)
 METHODS = ["GET", "HEAD", "PUT"]

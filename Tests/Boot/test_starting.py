@@ -8,6 +8,7 @@ import statistics
 
 from harness import figures
 from harness.service import LOG, PAGE, PROGRAM
+from harness.traffic import Traffic
 from harness.waiting import wait_until
 from harness.watching import slow_listening
 
@@ -93,3 +94,43 @@ def test_status_tells_how_much_is_going_on(service):
         wait_until(lambda: told() and told()[1:] == [1, 8], lambda: f"a status of 8 requests: {told()}", 30.0, interval=0.2)
         assert told()[0] >= 1
         assert service.shown("StatusText") in service.status()
+
+
+def test_access_log_goes_to_the_journal_where_that_is_asked_for(service):
+    mark = service.journal_mark()
+    service.configure(logging={"accessLog": "journal"})
+    service.must("reload")
+    service.get("/?from=boot")
+    entry = service.wait_journal(mark, "GET /?from=boot HTTP/1.1", by=service.main)
+    assert entry["SYSLOG_IDENTIFIER"] == "wharfd-access"
+
+
+def test_messages_are_entries_with_a_priority_and_no_time_of_their_own(service):
+    mark = service.journal_mark()
+    service.must("restart")
+    entry = service.wait_journal(mark, "listening on ", by=service.main)
+    assert entry["PRIORITY"] == "5"
+    assert entry["MESSAGE"].startswith("wharfd ")
+
+
+def test_access_log_in_the_journal_has_every_line(service):
+    limit = "/etc/systemd/journald.conf.d/limit.conf"
+    service.machine.write(limit, "[Journal]\nRateLimitIntervalSec=1h\nRateLimitBurst=1\n")
+    try:
+        service.machine.check("systemctl", "restart", "systemd-journald")
+        service.configure(logging={"accessLog": "journal"})
+        service.must("reload")
+        with Traffic(service.machine, service.port) as traffic:
+            # Ten times what journald would let through, whose own limit grows with the room on its disk.
+            traffic.wait_answers(1000)
+        assert not traffic.failures
+
+        def lines():
+            text = service.machine.check("journalctl", "-t", "wharfd-access", "-o", "cat")
+            return text.count('"GET / HTTP/1.1" 200')
+
+        wait_until(lambda: lines() >= traffic.answers, lambda: f"{traffic.answers} lines; there are {lines()}", interval=0.2)
+        assert lines() == traffic.answers
+    finally:
+        service.machine.path(limit).unlink()
+        service.machine.check("systemctl", "restart", "systemd-journald")

@@ -102,6 +102,13 @@ struct ConfigurationLoaderTests {
         #expect(found == [Diagnostic(file: "/", message: "is a directory", advice: "name the file in it")])
     }
 
+    @Test func deviceInPlaceOfAFileIsCalledThat() {
+        let file = "/dev/null"
+        let found = diagnostics { try ConfigurationLoader.load(file: file) }
+        #expect(
+            found == [Diagnostic(file: file, message: "it is neither a file nor a link to one", advice: "name a file")])
+    }
+
     @Test func aFileIsTakenUpToItsLimitAndNoLarger() throws {
         try withScratchDirectory { directory in
             let text = Data(#"{ "root": "/srv" }"#.utf8)

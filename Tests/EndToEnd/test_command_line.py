@@ -232,7 +232,7 @@ def test_check_of_a_log_that_may_not_be_written(harbour):
 def test_check_of_a_privileged_port(harbour):
     path = write(harbour.directory(), listen=["127.0.0.1:80"])
     lines = problems(unprivileged("--config", str(path), "--check"))
-    assert "listen[0]: no permission for 127.0.0.1:80: " in lines[0] and "CAP_NET_BIND_SERVICE" in lines[0]
+    assert "listen[0]: no permission for 127.0.0.1:80: " in lines[0] and "systemd:http" in lines[0]
 
 
 # Printing

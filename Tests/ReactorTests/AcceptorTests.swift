@@ -53,6 +53,18 @@ import Testing
         #expect(await next.arrivals == 100)
     }
 
+    @Test func queueThatIsLeftStaysLeftThoughTheEndIsAskedForOnceMore() async throws {
+        let thread = try LoopThread()
+        let quay = try Quay()
+        let berth = Berth(loop: thread.loop)
+        for _ in 0..<10 { try quay.connect() }
+        try await berth.open(quay.listener)
+        await berth.cancel(leavingQueue: true)
+        await berth.cancel()
+        await berth.serve().value
+        #expect(await berth.arrivals == 0)
+    }
+
     @Test func nudgedAcceptorShowsThatItIsAlive() async throws {
         let thread = try LoopThread()
         let quay = try Quay()

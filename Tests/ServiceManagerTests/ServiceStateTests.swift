@@ -23,4 +23,20 @@ import Testing
     @Test func statusStaysOneLineWhateverItSays() {
         #expect(ServiceState.status("a\nREADY=1\r\u{7F}\u{0}é").text == "STATUS=a READY=1   é")
     }
+
+    @Test(arguments: ["x", "é", "…", "🚢"])
+    func statusThatIsTooLongIsCutBetweenCharacters(character: String) {
+        let size = character.utf8.count
+        let limit = ServiceState.statusLimit
+        for lead in 0..<size {
+            let most = (limit - lead) / size
+            let longest = String(repeating: " ", count: limit - most * size) + String(repeating: character, count: most)
+            #expect(longest.utf8.count == limit)
+            #expect(ServiceState.status(longest).text == "STATUS=" + longest)
+            let start = String(repeating: " ", count: lead)
+            let cut = ServiceState.status(start + String(repeating: character, count: limit + 1)).text
+            let kept = (limit - 3 - lead) / size
+            #expect(cut == "STATUS=" + start + String(repeating: character, count: kept) + "…")
+        }
+    }
 }

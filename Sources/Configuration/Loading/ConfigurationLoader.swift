@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The wharfd authors
 
 import FoundationEssentials
+import LinuxSystem
 
 /// Makes settings of a file, of flags, or of nothing.
 package enum ConfigurationLoader {
@@ -108,9 +109,11 @@ package enum ConfigurationLoader {
     }
 
     private static func unreadable(_ file: String, _ error: any Error) -> (message: String, advice: String) {
-        var isDirectory = false
-        if FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory), isDirectory {
-            return ("is a directory", "name the file in it")
+        switch (try? FileStatus(path: file))?.kind {
+        case .directory: return ("is a directory", "name the file in it")
+        // Foundation reads from nothing else, and a reload could not read a pipe a second time.
+        case .socket, .other: return ("it is neither a file nor a link to one", "name a file")
+        case .regular, .symbolicLink, nil: break
         }
         switch (error as? CocoaError)?.code {
         case .fileReadNoSuchFile, .fileNoSuchFile: return ("there is no such file", "write one, or name another")

@@ -54,7 +54,7 @@ extension WorldCheck {
         case .permissionDenied, .notPermitted:
             (
                 "no permission for \(address): a port below 1024 takes a privilege",
-                "write a port from 1024 up, or give the daemon CAP_NET_BIND_SERVICE (AmbientCapabilities= in its unit)"
+                "have systemd bind it: enable wharfd.socket and write \"systemd:http\", or write a port from 1024 up"
             )
         case .addressNotAvailable:
             (

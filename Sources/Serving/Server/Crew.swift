@@ -137,6 +137,14 @@ struct Crew {
         }
     }
 
+    /// Leaves whoever waits at sockets that another process will have to that.
+    func leaveQueues() {
+        for member in active + retired {
+            let worker = member.worker
+            Task(executorPreference: worker.loop) { await worker.leaveQueues(asTheyAre: true) }
+        }
+    }
+
     /// Ends every connection that is left; the `whenDone` of `drain` follows.
     func abort() {
         for member in active + retired {

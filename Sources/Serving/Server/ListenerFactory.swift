@@ -143,7 +143,10 @@ struct ListenerFactory {
         case .notSocket:
             StartError(.unavailable, "cannot listen on \(name): what is there is not a socket; move it away")
         case .permissionDenied, .notPermitted:
-            StartError(.unavailable, "cannot listen on \(name): no permission for this address")
+            StartError(
+                .unavailable,
+                "cannot listen on \(name): no permission for this address; ports below 1024 are for wharfd.socket to bind (\"systemd:http\" in \"listen\")"
+            )
         case .addressNotAvailable:
             StartError(.unavailable, "cannot listen on \(name): this host does not have the address")
         default:

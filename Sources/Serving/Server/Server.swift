@@ -260,6 +260,9 @@ package final class Server {
         crew.drain(whenDone)
     }
 
+    /// Leaves whoever waits, and whoever comes yet, to the process that will have the socket; after `drain`.
+    package func leaveQueues() { crew.leaveQueues() }
+
     /// Ends every connection that is left; the `whenDone` of `drain` follows.
     package func abort() { crew.abort() }
 

@@ -157,7 +157,9 @@ actor Worker {
     /// accepts nobody is no good. Asks them to look once more.
     func beat() {
         let acceptors = watched.values.compactMap { self.acceptors[$0] }
-        heartbeat.answer(at: acceptors.allSatisfy { $0.lastStep >= nudgedAt } ? loop.now : nil)
+        // By the clock and not the turn's instant, which may be older than the question: on a machine that gives this
+        // thread little time, turns can last longer than the time between two rounds.
+        heartbeat.answer(at: acceptors.allSatisfy { $0.lastStep >= nudgedAt } ? MonotonicClock.now() : nil)
         nudgedAt = loop.now
         for acceptor in acceptors { acceptor.nudge() }
     }
@@ -215,7 +217,7 @@ actor Worker {
     /// Accepts no more at sockets that another process will have.
     ///
     /// - Parameter asTheyAre: nor those who wait there now.
-    private func leaveQueues(asTheyAre: Bool = false) {
+    func leaveQueues(asTheyAre: Bool = false) {
         for acceptor in acceptors.values where acceptor.hasSuccessor { acceptor.cancel(leavingQueue: asTheyAre) }
     }
 

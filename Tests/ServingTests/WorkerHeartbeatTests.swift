@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The wharfd authors
+
+import Configuration
+import LinuxSystem
+import Logging
+import Reactor
+import Testing
+
+@testable import Serving
+
+/// A worker on a loop that never runs of itself: what it answers is up to the turns that the test lets it have.
+@Suite(.timeLimit(.minutes(5))) struct WorkerHeartbeatTests {
+    private static func worker(_ loop: EventLoop) -> Worker {
+        let settings = Settings.defaults(root: "/")
+        let prepared = PreparedSettings(
+            settings: settings, router: Router(settings: settings, mediaTypes: .builtin), logWriter: nil,
+            descriptors: DescriptorBudget(
+                descriptors: 1024, workers: 1, listeners: 1, limits: settings.limits, cacheEntries: 8))
+        let blueprint = WorkerBlueprint(
+            pool: OffloadPool(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        return Worker(loop: loop, blueprint: blueprint, prepared: prepared)
+    }
+
+    @Test func signIsOfTheInstantAtWhichItIsGivenHoweverLongTheTurnHasLasted() async throws {
+        let loop = try EventLoop()
+        let worker = Self.worker(loop)
+        let (hasBegun, mayGoOn) = (Semaphore(), Semaphore())
+        // Both are of one turn: the loop does not run yet.
+        Task(executorPreference: loop) { await worker.lastLong(hasBegun, until: mayGoOn) }
+        let answer = Task(executorPreference: loop) { await worker.beat() }
+        let thread = try Thread(name: "test") { loop.run() }
+        hasBegun.wait()
+        // A round of the supervisor's, which goes by the clock.
+        let asked = MonotonicClock.now()
+        mayGoOn.post()
+        await answer.value
+        #expect(worker.heartbeat.last >= asked)
+        loop.stop()
+        thread.join()
+    }
+}
+
+extension Worker {
+    /// Keeps the turn from ending.
+    fileprivate func lastLong(_ hasBegun: Semaphore, until end: Semaphore) {
+        hasBegun.post()
+        end.wait()
+    }
+}
