@@ -7,7 +7,8 @@ import os
 import pytest
 
 from harness import figures
-from harness.service import CONFIGURATION
+from harness.client import request
+from harness.service import CONFIGURATION, PAGE
 from harness.traffic import Traffic
 from harness.waiting import wait_until
 
@@ -28,6 +29,25 @@ def test_good_file_is_in_force_and_no_connection_is_lost(service):
     assert (traffic.crossed, traffic.told) == (0, 0), "a connection was ended"
     assert service.main == before
     assert service.state == "active"
+
+
+def test_sockets_of_systemd_are_kept_through_reloads(socket_service):
+    service, before = socket_service, socket_service.main
+    with Traffic(service.machine, service.port) as traffic:
+        for number in range(3):
+            service.configure(port=None, listen=["systemd:http"], serverHeader=number % 2 == 1)
+            service.must("reload")
+            traffic.wait_answers(100)
+    assert not traffic.failures and not traffic.crossed
+    # Let go of and taken up again: whoever came in between has waited.
+    service.configure()
+    service.must("reload")
+    with service.connect() as waiting:
+        waiting.send(request("/"))
+        service.configure(port=None, listen=["systemd:http"])
+        service.must("reload")
+        assert waiting.response("GET").body == PAGE
+    assert service.main == before
 
 
 def test_systemd_knows_of_a_reload_that_it_did_not_ask_for(service):

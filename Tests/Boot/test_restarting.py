@@ -92,6 +92,18 @@ def test_stop_waits_for_an_upload(service):
     assert service.machine.path(f"{ROOT}/cargo").read_bytes() == BODY
 
 
+def test_systemd_knows_of_an_end_that_it_did_not_ask_for(service):
+    service.configure(methods=METHODS)
+    service.must("reload")
+    with begin_upload(service) as upload:
+        service.must("kill", "--kill-who=main", "--signal=TERM")
+        service.wait_state("deactivating")
+        upload.send(BODY[len(BODY) // 2:])
+        assert upload.response("PUT").status == 201
+    service.wait_state("inactive")
+    assert service.shown("Result") == "success"
+
+
 def test_stop_takes_longer_than_the_unit_allows_where_the_settings_do(service):
     service.configure(methods=METHODS, timeouts={"shutdown": "30s", "drain": "0s"})
     service.must("reload")

@@ -2,7 +2,9 @@
 # SPDX-FileCopyrightText: 2026 The wharfd authors
 """The small files of the package, each held against the tool that reads it."""
 
+import grp
 import os
+import pwd
 import re
 import subprocess
 
@@ -26,8 +28,9 @@ def test_logrotate_takes_the_configuration(unpacked, tmp_path):
     (tmp_path / "log").mkdir()
     (tmp_path / "log/access.log").write_text("a line\n")
     text = (unpacked / "etc/logrotate.d/wharfd").read_text()
+    whoever = f"{pwd.getpwuid(os.geteuid()).pw_name} {grp.getgrgid(os.getegid()).gr_name}"
     copy = tmp_path / "logrotate"
-    copy.write_text(text.replace("wharfd adm", "root root").replace("/var/log/wharfd", str(tmp_path / "log")))
+    copy.write_text(text.replace("wharfd adm", whoever).replace("/var/log/wharfd", str(tmp_path / "log")))
     said = subprocess.run(["/usr/sbin/logrotate", "--debug", "--force", "--state", tmp_path / "state", copy],
                           capture_output=True, text=True)
     assert said.returncode == 0 and "error" not in said.stderr, said.stderr

@@ -2,11 +2,15 @@
 # SPDX-FileCopyrightText: 2026 The wharfd authors
 """A Debian system in a directory, to install the package in: a copy of the one that the boot tests start."""
 
+import ctypes
+import functools
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+CLONE_NEWNS = 0x20000
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Boot"))
 
@@ -25,6 +29,15 @@ def base():
     return Path(base_tree())
 
 
+@functools.cache
+def have_own_mounts():
+    """From here on this process sees mounts that nobody else does: they end with it, however that comes."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(CLONE_NEWNS) != 0:
+        raise OSError(ctypes.get_errno(), "unshare")
+    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+
+
 class Tree:
     def __init__(self, directory):
         self.path = directory / "root"
@@ -34,6 +47,7 @@ class Tree:
 
     def _mount(self, directory):
         """An overlay is there at once where a copy takes seconds; false where there can be none."""
+        have_own_mounts()
         for name in ("root", "upper", "work"):
             (directory / name).mkdir()
         options = f"lowerdir={base()},upperdir={directory / 'upper'},workdir={directory / 'work'}"

@@ -94,7 +94,7 @@ class Machine:
         """The finished command, run in the tree of a machine that is off, without a network."""
         assert self.leader is None, "the machine runs"
         with self._in_group():
-            return self._finished(nspawn("--pipe", "-D", self.tree, *command), preexec=self._group and self._group.enter)
+            return self._finished(nspawn("--pipe", "-M", self.name, "-D", self.tree, *command), preexec=self._prepare_child)
 
     def install_unbooted(self, deb):
         """Installs a package in the tree, as an image is made."""

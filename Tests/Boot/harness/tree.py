@@ -59,11 +59,14 @@ def base_tree():
 
 def _debootstrap(release, include, target):
     log = work() / "debootstrap.log"
+    target.mkdir()
     with open(log, "w", encoding="utf-8") as output:
         done = subprocess.run(
             # Namespaces of its own: what it mounts and starts ends with it, in whatever way that comes.
             ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
-             "debootstrap", "--variant=minbase", f"--include={','.join(include)}", release, target, mirror(release)],
+             # By a path without a space, which debootstrap would trip over.
+             "sh", "-c", 'mount --bind "$0" /mnt && exec "$@"', target,
+             "debootstrap", "--variant=minbase", f"--include={','.join(include)}", release, "/mnt", mirror(release)],
             stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, timeout=BOOTSTRAP_TIME, check=False)
     if done.returncode != 0:
         end = "\n".join(log.read_text().splitlines()[-15:])
@@ -85,7 +88,8 @@ def _alone():
 
 def copy_tree(target):
     """A copy of the base tree that may be changed, at a path that does not exist yet."""
-    subprocess.run(["cp", "-a", "--reflink=auto", base_tree(), target], check=True)
+    # It ends with this process: the next run removes what a run has left that was killed.
+    subprocess.run(["setpriv", "--pdeathsig=KILL", "cp", "-a", "--reflink=auto", base_tree(), target], check=True)
     return Path(target)
 
 
