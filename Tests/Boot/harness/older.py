@@ -9,7 +9,7 @@ VERSION = "0.0.1"
 
 
 def older(deb, directory, broken=False):
-    """The same package by a lower version, made in that directory; with a program that ends at once if it is to be broken."""
+    """The same package by a lower version, made in that directory; if `broken`, with a program that ends at once."""
     directory.mkdir(exist_ok=True)
     content, result = directory / "older", directory / f"wharfd_{VERSION}.deb"
     subprocess.run(["dpkg-deb", "--raw-extract", deb, content], check=True)
