@@ -14,6 +14,7 @@ from harness import figures  # noqa: E402 (after the line that makes its asserti
 from harness.machine import Machine, obstacle, remove_leftovers  # noqa: E402
 from harness.places import package  # noqa: E402
 from harness.service import UNIT, Service  # noqa: E402
+from harness.tree import releases  # noqa: E402
 
 # Where root's path does not name them, debootstrap is still found.
 os.environ["PATH"] += ":/usr/sbin:/sbin"
@@ -66,22 +67,30 @@ def pytest_runtest_makereport(item, call):
 class Machines:
     """Makes machines that are off, and takes them down in the end."""
 
-    def __init__(self):
+    def __init__(self, release):
+        self.release = release
         self.made = []
 
     def __call__(self):
         self.made.append(Machine())
-        return self.made[-1].prepare()
+        return self.made[-1].prepare(self.release)
 
     def destroy(self):
         for machine in self.made:
             machine.destroy()
 
 
+@pytest.fixture(scope="session", params=releases())
+def release(request):
+    """Each of the releases of Debian that the package runs on."""
+    figures.begin(request.param)
+    return request.param
+
+
 @pytest.fixture
-def new_machine():
+def new_machine(release):
     """Makes machines for one test."""
-    machines = Machines()
+    machines = Machines(release)
     try:
         yield machines
     finally:
@@ -89,9 +98,9 @@ def new_machine():
 
 
 @pytest.fixture(scope="session")
-def shared():
+def shared(release):
     """One machine for all tests that leave it as they found it: the package was installed before it was booted."""
-    machines = Machines()
+    machines = Machines(release)
     try:
         machine = machines()
         machine.install_unbooted(package())

@@ -3,11 +3,18 @@
 """What was measured, for the end of the run, where a person can copy it."""
 
 _noted = {}
+_release = ""
+
+
+def begin(release):
+    """What is noted from now on was measured on that release of Debian."""
+    global _release
+    _release = release
 
 
 def note(what, value):
     """Keeps a figure under its name; later ones under the same name are put beside it."""
-    _noted.setdefault(what, []).append(str(value))
+    _noted.setdefault(f"{_release}: {what}", []).append(str(value))
 
 
 def lines():

@@ -21,6 +21,8 @@ END_TIME = 120.0  # seconds for an orderly end, in which every service may take 
 COMMAND_TIME = 120.0
 ENVIRONMENT = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "TERM": "dumb",
                "DEBIAN_FRONTEND": "noninteractive", "SYSTEMD_PAGER": ""}
+#: Control groups of version 2 alone, as Debian boots with: a newer systemd than the host's takes no others.
+HIERARCHY = {"SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1"}
 #: A host whose service manager is another one has no scope to put the machine into.
 HOST_HAS_SYSTEMD = os.path.isdir("/run/systemd/system")
 PREFIX = "wharfd-boot"
@@ -83,9 +85,9 @@ class Machine:
         self._nspawn = None
         self._network = None
 
-    def prepare(self):
-        """Gives it a tree."""
-        copy_tree(self.tree)
+    def prepare(self, release):
+        """Gives it a tree of that release of Debian."""
+        copy_tree(release, self.tree)
         return self
 
     # The life of the machine.
@@ -120,7 +122,8 @@ class Machine:
         with open(self.console, "ab") as console:
             self._nspawn = subprocess.Popen(
                 nspawn("--boot", "-M", self.name, "-D", self.tree),
-                stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT, preexec_fn=self._prepare_child)
+                env={**os.environ, **HIERARCHY}, stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT,
+                preexec_fn=self._prepare_child)
         self.leader = wait_until(self._first_process, self._console_end, BOOT_TIME)
         self._network = os.open(f"/proc/{self.leader}/ns/net", os.O_RDONLY | os.O_CLOEXEC)
         state = wait_until(self._settled_state, self._console_end, BOOT_TIME, interval=0.1)

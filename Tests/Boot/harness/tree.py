@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 The wharfd authors
-"""A small Debian tree: made once a run by debootstrap, and copied for each machine."""
+"""A small Debian tree: made once a run by debootstrap for each release, and copied for each machine."""
 
 import fcntl
 import os
@@ -14,14 +14,19 @@ from .places import dependencies, package, work
 
 #: What the tests use inside, beside what the package depends on.
 TOOLS = ["systemd", "systemd-sysv", "dbus", "logrotate", "curl", "procps"]
+#: The releases of Debian that are tried, the oldest first: what is built on one runs on the later ones.
+RELEASES = ("bookworm", "trixie")
+#: What a library's package is called in a later release, where debootstrap does not see that the new one stands for it.
+LATER_NAMES = {"trixie": {"libssl3": "libssl3t64"}}
 ANY_MIRROR = "http://deb.debian.org/debian"
 BOOTSTRAP_TIME = 900  # seconds; most of it is downloading
 
 
-def suite():
-    """The Debian release of the tree: this host's where it is Debian, so that the package's libraries are there."""
-    release = dict(re.findall(r'(?m)^(\w+)="?([^"\n]*)"?$', Path("/etc/os-release").read_text()))
-    return release.get("VERSION_CODENAME", "bookworm") if release.get("ID") == "debian" else "bookworm"
+def releases():
+    """The releases that the package runs on: this host's, as its libraries are there, and those after it."""
+    host = dict(re.findall(r'(?m)^(\w+)="?([^"\n]*)"?$', Path("/etc/os-release").read_text()))
+    own = host.get("VERSION_CODENAME") if host.get("ID") == "debian" else None
+    return RELEASES[RELEASES.index(own):] if own in RELEASES else (own or RELEASES[0],)
 
 
 def mirror(release):
@@ -35,21 +40,21 @@ def mirror(release):
     return ANY_MIRROR
 
 
-def base_tree():
-    """A tree that has all that the package depends on, but not the package. Never to be changed: see `copy_tree`.
+def base_tree(release):
+    """A tree of a release that has all that the package depends on, but not the package. Never to be changed: see `copy_tree`.
 
     It is kept for the next run, until what belongs in it changes.
     """
-    release = suite()
-    include = sorted({*TOOLS, *dependencies(package())})
+    names = LATER_NAMES.get(release, {})
+    include = sorted({*TOOLS, *(names.get(name, name) for name in dependencies(package()))})
     contents = f"{release} {' '.join(include)}\n"
-    base, note = work() / "base", work() / "base.contents"
+    base, note = work() / f"base-{release}", work() / f"base-{release}.contents"
     with _alone():
         if base.is_dir() and note.is_file() and note.read_text() == contents:
             return base
         note.unlink(missing_ok=True)
         remove_tree(base)
-        begun = work() / "base.begun"
+        begun = work() / f"base-{release}.begun"
         remove_tree(begun)
         _debootstrap(release, include, begun)
         begun.rename(base)
@@ -86,10 +91,10 @@ def _alone():
         yield
 
 
-def copy_tree(target):
-    """A copy of the base tree that may be changed, at a path that does not exist yet."""
+def copy_tree(release, target):
+    """A copy of the base tree of a release that may be changed, at a path that does not exist yet."""
     # It ends with this process: the next run removes what a run has left that was killed.
-    subprocess.run(["setpriv", "--pdeathsig=KILL", "cp", "-a", "--reflink=auto", base_tree(), target], check=True)
+    subprocess.run(["setpriv", "--pdeathsig=KILL", "cp", "-a", "--reflink=auto", base_tree(release), target], check=True)
     return Path(target)
 
 
