@@ -13,8 +13,8 @@ struct ReloadQueue {
             self.call = consume call
         }
 
-        func answer(_ outcome: ReloadOutcome) {
-            call.take()?.answer(outcome.text)
+        func answer(_ answer: ReloadAnswer) {
+            call.take()?.answer(answer.text)
         }
     }
 
@@ -40,8 +40,8 @@ struct ReloadQueue {
     }
 
     /// Ends the reload; says whether another is wanted.
-    mutating func end(_ outcome: ReloadOutcome) -> Bool {
-        for caller in callers { caller.answer(outcome) }
+    mutating func end(_ answer: ReloadAnswer) -> Bool {
+        for caller in callers { caller.answer(answer) }
         load = nil
         callers = laterCallers
         laterCallers = []

@@ -38,19 +38,28 @@ enum ReloadRequest {
         return ExitStatus.unavailable.rawValue
     }
 
-    private static func report(_ answer: String) -> Int32 {
-        switch ReloadOutcome(answer) {
-        case .taken(let standing):
-            say("the new settings are in force: \(standing)")
-            return 0
-        case .refused(let status, let problems):
-            for problem in problems { say(problem, priority: 3) }
-            say("the settings were not taken; what was in force before still is", priority: 3)
-            return status
-        case nil:
+    private static func report(_ text: String) -> Int32 {
+        guard let answer = ReloadAnswer(text) else {
             say("the daemon ended while it was asked; its log may say why")
             return ExitStatus.unavailable.rawValue
         }
+        let isSaid = isSaidHere(answer)
+        switch answer.outcome {
+        case .taken(let standing):
+            if !isSaid { say("the new settings are in force: \(standing)") }
+            return 0
+        case .refused(let status, let problems):
+            guard !isSaid else { return status }
+            for problem in problems { say(problem, priority: 3) }
+            say("the settings were not taken; what was in force before still is", priority: 3)
+            return status
+        }
+    }
+
+    /// Whether the daemon itself has said it where this would be read: as `ExecReload=` of its unit, in the journal.
+    private static func isSaidHere(_ answer: ReloadAnswer) -> Bool {
+        guard let run = answer.journaledRun else { return false }
+        return run == ServiceInvocation.identifier && JournalPlace.takesStandardError
     }
 
     /// - Parameter priority: an informational message's, or an error's (syslog(3)): as ExecReload= of a service, this is

@@ -5,18 +5,21 @@ import ArgumentParser
 import Configuration
 import LinuxSystem
 
-/// What the flags say of where the settings come from: asked once at the start, and again by every reload.
+/// Where the settings come from, as the flags say: asked once at the start, and again by every reload.
 struct SettingsSource: Sendable {
     static let defaultFile = "/etc/wharfd/wharfd.json"
 
-    /// `--config`.
-    let config: String?
+    /// The configuration file; nil where the quickstart settings hold.
+    let file: String?
     /// `--port` and `--directory`.
     let overrides: CommandLineOverrides
 
-    /// The configuration file; nil where the quickstart settings hold.
-    var file: String? {
-        config ?? (FileStatus.mayExist(Self.defaultFile) ? Self.defaultFile : nil)
+    /// - Parameter config: `--config`.
+    init(config: String?, overrides: CommandLineOverrides) {
+        // Looked for this once: a reload while the file is away, such as by an editor that moves it, would have a daemon
+        // with settings serve the directory that it was started in.
+        file = config ?? (FileStatus.mayExist(Self.defaultFile) ? Self.defaultFile : nil)
+        self.overrides = overrides
     }
 
     /// What messages call it.

@@ -235,6 +235,35 @@ def test_check_of_a_privileged_port(harbour):
     assert "listen[0]: no permission for 127.0.0.1:80: " in lines[0] and "systemd:http" in lines[0]
 
 
+@pytest.mark.skipif(
+    int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text()) <= 80, reason="port 80 is free to all here"
+)
+def test_start_on_a_privileged_port_is_not_worth_another_try(harbour):
+    result = unprivileged("--config", str(write(harbour.directory(), listen=["127.0.0.1:80"])))
+    assert result.returncode == EX_CONFIG
+    assert "no permission for this address" in result.stderr and "wharfd.socket" in result.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="shutting a directory takes root")
+@pytest.mark.parametrize("service", [True, False])
+@pytest.mark.parametrize(
+    ("settings", "setting"),
+    [({"root": "/home/anna"}, "ProtectHome=read-only"), ({"root": "/tmp/wharfd-is-not-here"}, "PrivateTmp=no"),
+     ({"logging": {"accessLog": "/var/tmp/wharfd-is-not-here/log"}}, "PrivateTmp=no"), ({"root": "/srv/is-not-here"}, None)],
+)
+def test_what_a_unit_hides_is_told_to_a_service(harbour, settings, setting, service):
+    path = write(harbour.directory(), **settings)
+    script = 'mount -t tmpfs -o mode=000 none /home && exec setpriv --reuid="$0" --regid="$0" --clear-groups "$@"'
+    environment = {**os.environ, "INVOCATION_ID": "0" * 32 if service else ""}
+    result = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", script, str(NOBODY), binary(), "--config", str(path), "--check"],
+        env=environment, capture_output=True, text=True, timeout=10, check=False,
+    )
+    (line,) = problems(result)
+    for name in ("ProtectHome=read-only", "PrivateTmp=no"):
+        assert (f"write {name} in the unit and restart" in line) == (service and name == setting), line
+
+
 # Printing
 
 

@@ -8,12 +8,13 @@ import os
 import re
 import signal
 import socket
+import subprocess
 
 import pytest
 
 from harness.accesslog import parse_line
 from harness.client import request
-from harness.daemon import READY, Address, Tree
+from harness.daemon import READY, Address, Tree, binary
 from harness.journal import Journal, standard_error_is_journal
 from harness.waiting import wait_until
 
@@ -177,6 +178,60 @@ def test_reload_goes_from_the_journal_to_a_file_and_back(quay):
     rewrite(daemon, settings, logging={**settings["logging"], "diagnostics": "journal"})
     journal.wait("took the settings")
     assert log.read_text().count("\n") == 1
+
+
+def of_run(run):
+    """For `preexec_fn`: what systemd says to each process of a run of a service."""
+    def tell():
+        standard_error_is_journal()
+        os.environ["INVOCATION_ID"] = run
+    return tell
+
+
+@pytest.mark.parametrize("diagnostics", ["stderr", "journal", "file"])
+@pytest.mark.parametrize("asker", ["the unit", "another unit", "a terminal"])
+def test_what_came_of_a_reload_is_told_once_in_one_journal(quay, diagnostics, asker):
+    run, other = "0" * 31 + "a", "0" * 31 + "b"
+    directory, journal, settings = quay.prepare()
+    log = directory / "wharfd.log"
+    settings["logging"]["diagnostics"] = {"file": str(log)}.get(diagnostics, diagnostics)
+    daemon = quay.launch(directory, journal, settings, preexec=of_run(run))
+    wait_until(lambda: "listening on" in (log.read_text() if log.exists() else " ".join(journal.messages)), "a start")
+    ask = {"the unit": of_run(run), "another unit": of_run(other), "a terminal": None}[asker]
+    is_told_by_the_daemon = asker == "the unit" and diagnostics != "file"
+
+    def asked():
+        return subprocess.run([binary(), "--config", str(daemon.configuration), "--reload"], preexec_fn=ask,
+                              capture_output=True, text=True, timeout=30, check=False)
+
+    taken = asked()
+    assert taken.returncode == 0
+    assert ("the new settings are in force" in taken.stderr) != is_told_by_the_daemon
+    daemon.configuration.write_text(json.dumps({**settings, "workers": "many"}))
+    refused = asked()
+    assert refused.returncode == EX_CONFIG
+    assert ("workers" in refused.stderr and "not taken" in refused.stderr) != is_told_by_the_daemon
+    assert not is_told_by_the_daemon or taken.stderr + refused.stderr == ""
+    if diagnostics != "file":
+        journal.wait("the settings were not taken")
+        assert sum("workers: " in message for message in journal.messages) == 1
+
+
+def test_success_is_told_by_whoever_asks_where_the_daemon_says_nothing_of_it(quay):
+    run = "0" * 31 + "a"
+    directory, journal, settings = quay.prepare(logging={"level": "error"})
+    address = f"unix:{directory}/sock"
+    daemon = quay.launch(directory, journal, {**settings, "listen": [address]}, preexec=of_run(run))
+    wait_until((directory / "sock").exists, "a start")
+
+    def asked():
+        return subprocess.run([binary(), "--config", str(daemon.configuration), "--reload"], preexec_fn=of_run(run),
+                              capture_output=True, text=True, timeout=30, check=False)
+
+    # The socket for this is made last.
+    wait_until(lambda: "the new settings are in force" in asked().stderr, "an answer")
+    daemon.configuration.write_text("{")
+    assert (asked().returncode, asked().stderr) == (EX_CONFIG, "")
 
 
 # A journal that stands still, or is not there

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The wharfd authors
 """Reload: new settings whole or not at all, and nobody who is being served notices."""
 
+import json
 import os
 import signal
 import socket
@@ -84,6 +85,29 @@ def test_bad_file_changes_nothing_and_says_why(harbour, how):
     assert 'prot: unknown key; write "port"' in said
     assert "workers: 0 is less than 1" in said
     assert daemon.get("/").status == 200
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a file in /etc takes root")
+def test_default_file_that_has_gone_does_not_bring_the_quickstart_settings(harbour):
+    """They would have the daemon serve the directory that it was started in: for a service, the whole machine."""
+    directory = harbour.directory()
+    file = directory / "etc/wharfd/wharfd.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps(harbour.settings(directory)))
+    (directory / "root/index.html").write_bytes(b"root")
+    (directory / "secret").write_bytes(b"secret")
+    wrapper = ["unshare", "--mount", "--propagation", "private", "sh", "-c", 'mount --bind "$0" /etc && exec "$@"',
+               str(directory / "etc")]
+    daemon = harbour.launch(directory, None, arguments=[], wrapper=wrapper).wait_ready()
+    file.rename(directory / "away.json")
+    daemon.signal(signal.SIGHUP)
+    wait_until(lambda: any("not taken" in line for line in daemon.diagnostics), "a refusal")
+    assert any("/etc/wharfd/wharfd.json: there is no such file" in line for line in daemon.diagnostics)
+    assert daemon.get("/").body == b"root"
+    assert daemon.get("/secret").status == 404
+    (directory / "away.json").rename(file)
+    daemon.signal(signal.SIGHUP)
+    wait_until(lambda: any("took the settings" in line for line in daemon.diagnostics), "the settings")
 
 
 def test_missing_root_and_taken_address_are_refused_together_with_nothing_changed(harbour):

@@ -53,6 +53,13 @@ def test_the_sandbox_is_as_tight_as_promised():
     assert said.returncode == 0, said.stdout
 
 
+def test_a_missing_configuration_is_no_reason_to_serve_what_is_at_hand():
+    """Without any file, wharfd serves the directory that it was started in, which for a service is /."""
+    commands = re.findall(r"(?m)^Exec(?:Start|Reload)=(.*)", UNIT.read_text())
+    assert len(commands) == 2
+    assert all(" --config /etc/wharfd/wharfd.json" in command for command in commands)
+
+
 def test_what_is_open_has_its_reason_beside_it():
     text = UNIT.read_text()
     # Named by systemd-analyze as open: each is a line of the unit or of a comment in it.

@@ -42,7 +42,11 @@ extension WorldCheck {
 
     private static func rootProblem(_ path: String, _ error: Errno) -> Problem {
         switch error {
-        case .noSuchFileOrDirectory: ("\(shown(path)) is not there", "make the directory, or write the path of one")
+        case .noSuchFileOrDirectory:
+            (
+                "\(shown(path)) is not there",
+                advice("make the directory, or write the path of one", onMissing: path)
+            )
         case .notDirectory: ("\(shown(path)) is not a directory", "write the path of a directory")
         case .permissionDenied:
             closedWay(to: path)

@@ -65,7 +65,10 @@ extension WorldCheck {
         case .isDirectory: ("\(shown(path)) is a directory", "write the path of a file")
         case .permissionDenied, .notPermitted:
             closedWay(to: path)
-                ?? ("\(shown(path)) cannot be written by this user", "give the daemon's user the permission w on it")
+                ?? (
+                    "\(shown(path)) cannot be written by this user",
+                    "give the daemon's user the permission w on it, or write another path"
+                )
         default: ("\(shown(path)) cannot be written: \(error)", "write the path of a file that can")
         }
     }
@@ -86,18 +89,22 @@ extension WorldCheck {
     /// What is wrong with a directory in which files are to be made.
     static func directoryProblem(_ parent: String, _ error: Errno) -> Problem {
         switch error {
-        case .noSuchFileOrDirectory: ("the directory \(shown(parent)) is not there", "make it, or write another path")
+        case .noSuchFileOrDirectory:
+            (
+                "the directory \(shown(parent)) is not there",
+                advice("make it, or write another path", onMissing: parent)
+            )
         case .notDirectory: ("\(shown(parent)) is not a directory", "write another path")
         case .permissionDenied:
             closedWay(to: parent)
                 ?? (
                     "the directory \(shown(parent)) cannot be written by this user",
-                    "give the daemon's user the permissions w and x on it"
+                    "give the daemon's user the permissions w and x on it, or write another path"
                 )
         case .readOnlyFileSystem:
             (
                 "the directory \(shown(parent)) is on a file system that is read-only",
-                "write another path, or name it in the unit's ReadWritePaths="
+                "write another path, or name it in the unit's ReadWritePaths= and restart the daemon"
             )
         default: ("the directory \(shown(parent)) cannot be written: \(error)", "write another path")
         }

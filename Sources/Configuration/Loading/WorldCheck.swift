@@ -49,12 +49,26 @@ package enum WorldCheck {
     /// What becomes of EACCES at a path: a directory on the way there is closed, or nil, the path itself is.
     static func closedWay(to path: String) -> Problem? {
         PathAccess.closedDirectory(onTheWayTo: path).map { directory in
-            (
+            let isUnits = isService && protectedHomes.contains(directory)
+            return (
                 "\(shown(path)) cannot be reached: this user may not search \(shown(directory))",
                 "give the daemon's user the permission x on that directory"
+                    + (isUnits
+                        ? "; if it has that, write ProtectHome=read-only in the unit and restart the daemon" : "")
             )
         }
     }
+
+    /// Advice on a directory that is not there, or that only the daemon does not see.
+    static func advice(_ advice: String, onMissing path: String) -> String {
+        guard isService, path.hasPrefix("/tmp/") || path.hasPrefix("/var/tmp/") else { return advice }
+        return advice + "; if it is there, write PrivateTmp=no in the unit and restart the daemon"
+    }
+
+    private static let protectedHomes: Set<String> = ["/home", "/root", "/run/user"]
+
+    /// Whether a unit may show this process another tree than the operator sees (systemd.exec(5), "Sandboxing").
+    private static var isService: Bool { ServiceInvocation.identifier != nil }
 
     private static func limits(_ loaded: LoadedSettings) -> [Diagnostic] {
         guard case .fixed(let count) = loaded.settings.limits.connections, let limit = HostResources.descriptorLimit,

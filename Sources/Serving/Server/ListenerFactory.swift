@@ -143,8 +143,9 @@ struct ListenerFactory {
         case .notSocket:
             StartError(.unavailable, "cannot listen on \(name): what is there is not a socket; move it away")
         case .permissionDenied, .notPermitted:
+            // Trying again would not help, as it may with an address that is taken or not there yet.
             StartError(
-                .unavailable,
+                .configuration,
                 "cannot listen on \(name): no permission for this address; ports below 1024 are for wharfd.socket to bind (\"systemd:http\" in \"listen\")"
             )
         case .addressNotAvailable:
