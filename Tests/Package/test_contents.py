@@ -32,8 +32,8 @@ def test_files_are_where_they_belong(package):
     entries = package.entries()
     wanted = {
         "/usr/sbin/wharfd",
-        "/lib/systemd/system/wharfd.service",
-        "/lib/systemd/system/wharfd.socket",
+        "/usr/lib/systemd/system/wharfd.service",
+        "/usr/lib/systemd/system/wharfd.socket",
         "/usr/lib/sysusers.d/wharfd.conf",
         "/usr/lib/tmpfiles.d/wharfd.conf",
         "/usr/share/wharfd/schema.json",

@@ -105,7 +105,7 @@ def test_removal_keeps_settings_logs_and_data(tree, package):
     tree.run("dpkg", "--remove", "wharfd")
     for path in (SETTINGS, "/etc/logrotate.d/wharfd", "/var/log/wharfd/access.log", "/srv/wharfd/upload"):
         assert exists(tree, path), path
-    assert not exists(tree, "/usr/sbin/wharfd") and not exists(tree, "/lib/systemd/system/wharfd.service")
+    assert not exists(tree, "/usr/sbin/wharfd") and not exists(tree, "/usr/lib/systemd/system/wharfd.service")
 
 
 @pytest.mark.parametrize("removed_first", [False, True])

@@ -24,9 +24,9 @@ def base():
     """The tree to copy: $WHARFD_TREE, else the boot tests' own."""
     if "WHARFD_TREE" in os.environ:
         return Path(os.environ["WHARFD_TREE"])
-    from harness.tree import base_tree
+    from harness.tree import base_tree, releases
 
-    return Path(base_tree())
+    return Path(base_tree(releases()[0]))
 
 
 @functools.cache
