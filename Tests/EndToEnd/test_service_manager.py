@@ -254,6 +254,28 @@ def test_manager_that_does_not_listen_is_nobodys_problem(harbour):
     assert daemon.stop() == 0
 
 
+def test_manager_that_stands_still_holds_up_nothing_and_is_told_when_it_goes_on(harbour):
+    directory = harbour.directory()
+    manager = Manager(directory, watchdog=1, stands_still=True)
+    daemon = harbour.launch(directory, harbour.settings(directory), **manager.how()).wait_ready()
+    assert daemon.raw(request("/nothing")).status == 404
+    reloaded(daemon, harbour, workers=2)
+    assert not manager.messages
+    manager.go_on()
+    manager.wait_for("WATCHDOG", "1")
+    order = [key for _, message in manager.messages for key in message if key in ("RELOADING", "READY")]
+    assert order == ["READY", "RELOADING", "READY"]
+    manager.close()
+
+
+def test_daemon_ends_though_its_manager_stands_still(harbour):
+    directory = harbour.directory()
+    manager = Manager(directory, stands_still=True)
+    daemon = harbour.launch(directory, harbour.settings(directory), **manager.how()).wait_ready()
+    assert daemon.stop() == 0
+    manager.close()
+
+
 def ask_to_hang(daemon):
     """The answer of a daemon's control socket."""
     inodes = {link.partition("[")[2].rstrip("]") for link in process.descriptors(daemon.pid).values()}
