@@ -40,7 +40,7 @@ extension Supervisor {
     private mutating func endReload(_ outcome: ReloadOutcome) {
         if case .refused(_, let problems) = outcome { refusal = Self.line(problems) } else { refusal = nil }
         // Told before the callers are: what they look at next is to be how things stand.
-        ServiceManager.notify(.ready + .status(status))
+        rounds.announce(.ready, status: status)
         if reloads.end(outcome) { beginReload() }
     }
 

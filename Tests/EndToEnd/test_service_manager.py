@@ -116,7 +116,25 @@ def test_status_that_has_not_changed_is_not_said_again(manage):
     manager, _ = manage(watchdog=0.2)
     wait_until(lambda: sum("WATCHDOG" in message for _, message in manager.messages) > 10, lambda: "ten beats")
     statuses = [message["STATUS"] for _, message in manager.messages if "STATUS" in message]
-    assert len(statuses) == len(set(statuses)) + 1  # READY's, and the first round's
+    assert len(statuses) == len(set(statuses))
+
+
+def test_status_of_a_reload_is_not_taken_for_what_was_said_before(manage, harbour):
+    manager, daemon = manage(watchdog=8)
+    manager.wait_for("WATCHDOG", "1")
+    said = manager.count()
+    # All of it between two rounds: what the next one has to say is what the last one said.
+    with daemon.connect():
+        reloaded(daemon, harbour)
+        assert "1 connection," in manager.wait_for("READY", "1", after=said)["STATUS"]
+    assert not any("WATCHDOG" in message for _, message in manager.messages[said:])
+    manager.wait_for("STATUS", "1 worker, 0 connections, 0 requests", after=said)
+
+
+def test_first_beat_comes_with_ready(manage):
+    # The watchdog's time begins there, and a round may be as much as five seconds away.
+    manager, _ = manage(watchdog=20)
+    manager.wait_for("WATCHDOG", "1", deadline=3)
 
 
 def test_reload_is_announced_with_its_instant_and_ended_by_ready(manage, harbour):
@@ -345,6 +363,25 @@ def test_load_from_a_disk_that_does_not_answer_holds_up_nothing(harbour):
     assert asked[0].returncode == 69
     assert "ended while it was asked" in asked[0].stderr
     manager.close()
+
+
+def test_whoever_asks_while_a_reload_goes_on_is_answered_by_the_next(harbour):
+    directory = harbour.directory()
+    faults = Faults(directory)
+    methods = ["GET", "HEAD", "PUT"]
+    settings = harbour.settings(directory, methods=methods)
+    daemon = harbour.launch(directory, settings, wrapper=faults.wrapper).wait_ready()
+    faults.meet("faccessat", delay=2)
+    asked = []
+    calls = [threading.Thread(target=lambda: asked.append(reload(daemon, harbour))) for _ in range(2)]
+    calls[0].start()
+    wait_until(lambda: faults.hits("faccessat") > 0, lambda: "the load's look at the disk")
+    # It has read the file; what is written now is the other one's to hear of.
+    write(daemon, harbour, methods=methods, workers="many")
+    calls[1].start()
+    for call in calls:
+        call.join(20)
+    assert [answer.returncode for answer in asked] == [0, 78]
 
 
 def test_whoever_waits_for_a_reload_is_told_when_the_end_begins_and_not_when_it_has_come(harbour):
