@@ -95,7 +95,8 @@ let package = Package(
         .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: settings),
         .testTarget(
             name: "ReactorTests", dependencies: ["Reactor", "LinuxSystem", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: settings),
+        .testTarget(
+            name: "ServiceManagerTests", dependencies: ["ServiceManager", "LinuxSystem"], swiftSettings: settings),
         .testTarget(
             name: "ConfigurationTests", dependencies: ["Configuration", "HTTPWire", "LinuxSystem", "TestSupport"],
             exclude: ["Golden"], swiftSettings: settings),

@@ -19,8 +19,17 @@ package enum ServiceManager {
         package consuming func takeDescriptor() -> OwnedDescriptor { descriptor }
     }
 
-    /// Tells the service manager, if `NOTIFY_SOCKET` names one.
+    /// Tells the service manager, if `NOTIFY_SOCKET` names one; one that does not read is waited for half a second, once.
+    /// For one thread, the same each time.
     package static func notify(_ state: ServiceState) {
+        guard let queue else { return send(state) }
+        queue.tell(state)
+    }
+
+    /// Nil where there is nobody to be told, or no thread to be had for it.
+    private static let queue = wharfd_has_service_manager() ? try? NotificationQueue(send: send) : nil
+
+    @Sendable private static func send(_ state: ServiceState) {
         sd_notify(0, state.text)
     }
 

@@ -73,6 +73,12 @@ struct Rounds {
         return stuck.isEmpty
     }
 
+    /// Tells the service manager something at once, and how things stand.
+    mutating func announce(_ state: ServiceState, status: String) {
+        ServiceManager.notify(state + .status(status))
+        toldStatus = status
+    }
+
     private mutating func tell(_ status: String, isAlive: Bool, _ needed: Int64?) {
         var states: [ServiceState] = []
         if isAlive { states.append(.alive) }

@@ -40,16 +40,8 @@ extension Supervisor {
     private mutating func endReload(_ outcome: ReloadOutcome) {
         if case .refused(_, let problems) = outcome { refusal = Self.line(problems) } else { refusal = nil }
         // Told before the callers are: what they look at next is to be how things stand.
-        ServiceManager.notify(.ready + .status(status))
+        rounds.announce(.ready, status: status)
         if reloads.end(ReloadAnswer(outcome, journaledRun: journaledRun(outcome))) { beginReload() }
-    }
-
-    /// The run of this service, where the journal has been told of an outcome.
-    private func journaledRun(_ outcome: ReloadOutcome) -> String? {
-        let level: Logger.Level = if case .refused = outcome { .error } else { .notice }
-        let isInJournal =
-            diagnostics.isJournal || diagnostics.isWhereStandardErrorGoes && JournalPlace.takesStandardError
-        return isInJournal && logger.logLevel <= level ? ServiceInvocation.identifier : nil
     }
 
     private func take(_ loaded: LoadedSettings) -> ReloadOutcome {

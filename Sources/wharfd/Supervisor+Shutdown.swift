@@ -20,8 +20,8 @@ extension Supervisor {
     /// Takes the server down in order: no new connections, then none at all, then no threads.
     mutating func shutDown() {
         let timeouts = server.settings.timeouts
-        ServiceManager.notify(
-            .stopping + .needsTime(timeouts.drain + Self.endTime) + .status("stopping: \(server.activity)"))
+        rounds.announce(
+            .stopping + .needsTime(timeouts.drain + Self.endTime), status: "stopping: \(server.activity)")
         logger.notice("shutting down")
         // From here on nobody is answered: whoever asks is told at once that nobody listens, and whoever waits for a
         // reload that nothing comes of it.

@@ -64,9 +64,9 @@ struct Supervisor: ~Copyable {
         }
     }
 
-    private func announce() {
+    private mutating func announce() {
         logger.notice("wharfd \(wharfdVersion): \(standing)")
-        ServiceManager.notify(.ready + .status(status))
+        rounds.announce(.ready, status: status)
         server.sweepStaging()
     }
 

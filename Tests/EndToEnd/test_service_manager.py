@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import socket
-import threading
 import time
 from pathlib import Path
 
@@ -16,7 +15,6 @@ import pytest
 from harness import process
 from harness.client import request
 from harness.daemon import REPOSITORY, binary
-from harness.faults import EVERY, Faults
 from harness.manager import Manager
 from harness.reloading import reload, reloaded, write
 from harness.uploads import put
@@ -116,7 +114,25 @@ def test_status_that_has_not_changed_is_not_said_again(manage):
     manager, _ = manage(watchdog=0.2)
     wait_until(lambda: sum("WATCHDOG" in message for _, message in manager.messages) > 10, lambda: "ten beats")
     statuses = [message["STATUS"] for _, message in manager.messages if "STATUS" in message]
-    assert len(statuses) == len(set(statuses)) + 1  # READY's, and the first round's
+    assert len(statuses) == len(set(statuses))
+
+
+def test_status_of_a_reload_is_not_taken_for_what_was_said_before(manage, harbour):
+    manager, daemon = manage(watchdog=8)
+    manager.wait_for("WATCHDOG", "1")
+    said = manager.count()
+    # All of it between two rounds: what the next one has to say is what the last one said.
+    with daemon.connect():
+        reloaded(daemon, harbour)
+        assert "1 connection," in manager.wait_for("READY", "1", after=said)["STATUS"]
+    assert not any("WATCHDOG" in message for _, message in manager.messages[said:])
+    manager.wait_for("STATUS", "1 worker, 0 connections, 0 requests", after=said)
+
+
+def test_first_beat_comes_with_ready(manage):
+    # The watchdog's time begins there, and a round may be as much as five seconds away.
+    manager, _ = manage(watchdog=20)
+    manager.wait_for("WATCHDOG", "1", deadline=3)
 
 
 def test_reload_is_announced_with_its_instant_and_ended_by_ready(manage, harbour):
@@ -254,6 +270,28 @@ def test_manager_that_does_not_listen_is_nobodys_problem(harbour):
     assert daemon.stop() == 0
 
 
+def test_manager_that_stands_still_holds_up_nothing_and_is_told_when_it_goes_on(harbour):
+    directory = harbour.directory()
+    manager = Manager(directory, watchdog=1, stands_still=True)
+    daemon = harbour.launch(directory, harbour.settings(directory), **manager.how()).wait_ready()
+    assert daemon.raw(request("/nothing")).status == 404
+    reloaded(daemon, harbour, workers=2)
+    assert not manager.messages
+    manager.go_on()
+    manager.wait_for("WATCHDOG", "1")
+    order = [key for _, message in manager.messages for key in message if key in ("RELOADING", "READY")]
+    assert order == ["READY", "RELOADING", "READY"]
+    manager.close()
+
+
+def test_daemon_ends_though_its_manager_stands_still(harbour):
+    directory = harbour.directory()
+    manager = Manager(directory, stands_still=True)
+    daemon = harbour.launch(directory, harbour.settings(directory), **manager.how()).wait_ready()
+    assert daemon.stop() == 0
+    manager.close()
+
+
 def ask_to_hang(daemon):
     """The answer of a daemon's control socket."""
     inodes = {link.partition("[")[2].rstrip("]") for link in process.descriptors(daemon.pid).values()}
@@ -292,85 +330,3 @@ def test_release_cannot_be_told_to_hang(manage):
     _, daemon = manage()
     assert ask_to_hang(daemon) == b"unknown question\n"
     assert daemon.get("/").status == 200
-
-
-def test_load_from_a_disk_that_does_not_answer_holds_up_nothing(harbour):
-    directory = harbour.directory()
-    manager, faults = Manager(directory, watchdog=1), Faults(directory)
-    settings = harbour.settings(directory, methods=["GET", "HEAD", "PUT"])
-    how = manager.how()
-    how["wrapper"] = [*faults.wrapper, *how["wrapper"]]
-    daemon = harbour.launch(directory, settings, **how).wait_ready()
-    # Whether the root can be written to is looked at by every load, and by nothing else.
-    faults.meet("faccessat", delay=30, times=EVERY)
-    daemon.signal(signal.SIGHUP)
-    manager.wait_for("RELOADING", "1")
-    wait_until(lambda: faults.hits("faccessat") > 0, lambda: "the load's look at the disk")
-    said = manager.count()
-    with daemon.connect() as connection:
-        assert connection.get("/none").status == 404
-    for _ in range(6):
-        manager.wait_for("WATCHDOG", "1", deadline=1, after=said)
-        said = manager.count()
-    # Whoever asks meanwhile waits for the load after this one, and is told that there is none.
-    asked = []
-    call = threading.Thread(target=lambda: asked.append(reload(daemon, harbour)))
-    call.start()
-    time.sleep(0.2)
-    daemon.signal(signal.SIGTERM)
-    assert daemon.wait_exit(10) == 0
-    call.join(10)
-    assert asked[0].returncode == 69
-    assert "ended while it was asked" in asked[0].stderr
-    manager.close()
-
-
-def test_whoever_waits_for_a_reload_is_told_when_the_end_begins_and_not_when_it_has_come(harbour):
-    directory = harbour.directory()
-    faults = Faults(directory)
-    settings = harbour.settings(directory, methods=["GET", "HEAD", "PUT"])
-    daemon = harbour.launch(directory, settings, wrapper=faults.wrapper).wait_ready()
-    faults.meet("faccessat", delay=30, times=EVERY)
-    with daemon.connect() as upload:
-        upload.send(put("/slow", b"0123456789")[:-5])
-        asked = []
-        call = threading.Thread(target=lambda: asked.append(reload(daemon, harbour)))
-        call.start()
-        wait_until(lambda: faults.hits("faccessat") > 0, lambda: "the load's look at the disk")
-        daemon.signal(signal.SIGTERM)
-        call.join(10)
-        assert asked and asked[0].returncode == 69
-        assert daemon.popen.poll() is None
-        upload.send(b"56789")
-        assert upload.response("PUT").status == 201
-    assert daemon.wait_exit(10) == 0
-
-
-def test_signal_that_comes_during_the_start_is_heard_after_it(harbour):
-    # As of a logrotate that runs while the machine boots: by default such a signal ends a process.
-    directory = harbour.directory()
-    manager, faults = Manager(directory), Faults(directory)
-    settings = harbour.settings(directory, methods=["GET", "HEAD", "PUT"])
-    how = manager.how()
-    how["wrapper"] = [*faults.wrapper, *how["wrapper"]]
-    faults.meet("faccessat", delay=2)
-    daemon = harbour.launch(directory, settings, **how)
-    wait_until(lambda: faults.hits("faccessat") > 0, lambda: "the load's look at the disk")
-    daemon.signal(signal.SIGUSR1)
-    daemon.signal(signal.SIGHUP)
-    daemon.wait_ready()
-    manager.wait_for("RELOADING", "1")
-    assert daemon.get("/none").status == 404
-    assert daemon.stop() == 0
-    manager.close()
-
-
-def test_start_that_waits_for_a_disk_can_be_called_off(harbour):
-    directory = harbour.directory()
-    faults = Faults(directory)
-    faults.meet("faccessat", delay=30)
-    settings = harbour.settings(directory, methods=["GET", "HEAD", "PUT"])
-    daemon = harbour.launch(directory, settings, wrapper=faults.wrapper)
-    wait_until(lambda: faults.hits("faccessat") > 0, lambda: "the load's look at the disk")
-    daemon.signal(signal.SIGTERM)
-    assert daemon.wait_exit() == -signal.SIGTERM

@@ -77,6 +77,17 @@ struct DiagnosticLogTests {
         #expect(try lines() == ["debug: after"])
     }
 
+    @Test func aReloadOpensTheFileAnewThoughItsNameIsTheSame() throws {
+        let log = try log()
+        let logger = logger(log)
+        logger.info("before")
+        try #require(rename(scratch.path("log"), scratch.path("old")) == 0)
+        log.take(try log.prepare(logging("log")))
+        logger.info("after")
+        #expect(try lines("old") == ["info: before"])
+        #expect(try lines() == ["info: after"])
+    }
+
     @Test func aNewFileIsForItsOwnerAndItsGroup() throws {
         let log = try DiagnosticLog(logging("new"))
         #expect(!log.isWhereStandardErrorGoes)

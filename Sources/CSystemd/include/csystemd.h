@@ -4,6 +4,7 @@
 /* Without this the header's macros would say of every message that it comes from this file. */
 #define SD_JOURNAL_SUPPRESS_LOCATION
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,11 @@ static inline int wharfd_take_socket_names(char *names, size_t size) {
         free(*name);
     free(list);
     return count;
+}
+
+/* Whether somebody wants to be told how things stand (sd_notify(3)). */
+static inline bool wharfd_has_service_manager(void) {
+    return getenv("NOTIFY_SOCKET") != NULL;
 }
 
 /* How often systemd wants a sign of life, in microseconds; 0: it does not (sd_watchdog_enabled(3)). */

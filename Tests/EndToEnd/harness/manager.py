@@ -18,7 +18,7 @@ ACTIVATE = Path(__file__).with_name("activate.py")
 class Manager:
     """A notification socket, and the sockets that the daemon is to inherit."""
 
-    def __init__(self, directory, watchdog=None, on_ready=lambda: None):
+    def __init__(self, directory, watchdog=None, on_ready=lambda: None, stands_still=False):
         self.path = Path(directory) / "notify"
         self.watchdog = watchdog
         self.on_ready = on_ready
@@ -28,6 +28,20 @@ class Manager:
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.bind(str(self.path))
         os.chmod(self.path, 0o666)
+        if stands_still:
+            self._fill()
+        else:
+            self.go_on()
+
+    def _fill(self):
+        """Leaves no room in the socket's queue."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as others, contextlib.suppress(BlockingIOError):
+            others.setblocking(False)
+            while True:
+                others.sendto(b"STATUS=of another service", str(self.path))
+
+    def go_on(self):
+        """Begins to read."""
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self):
