@@ -44,6 +44,14 @@ extension Supervisor {
         if reloads.end(ReloadAnswer(outcome, journaledRun: journaledRun(outcome))) { beginReload() }
     }
 
+    /// The run of this service, where the journal has been told of an outcome.
+    private func journaledRun(_ outcome: ReloadOutcome) -> String? {
+        let level: Logger.Level = if case .refused = outcome { .error } else { .notice }
+        let isInJournal =
+            diagnostics.isJournal || diagnostics.isWhereStandardErrorGoes && JournalPlace.takesStandardError
+        return isInJournal && logger.logLevel <= level ? ServiceInvocation.identifier : nil
+    }
+
     private func take(_ loaded: LoadedSettings) -> ReloadOutcome {
         let change: DiagnosticLog.Change
         do throws(Errno) {
