@@ -47,9 +47,10 @@ package struct SignalInbox: ~Copyable {
     }
 
     package let bell: Bell
-    /// SIGTERM and SIGINT, looked at first: of all signals that wait, one descriptor gives the lowest number, and whoever
-    /// sends SIGHUP without a pause would keep the process from ever hearing that it is to end.
+    /// SIGTERM and SIGINT, looked at first: of all signals that wait, one descriptor gives the lowest number.
     private let endings: OwnedDescriptor
+    /// The others, looked at after the bell: whoever sends SIGHUP without a pause would keep the process from ever
+    /// hearing that it is to end, or that a reload is done.
     private let others: OwnedDescriptor
 
     private init(bell: Bell, endings: consuming OwnedDescriptor, others: consuming OwnedDescriptor) {
@@ -89,10 +90,9 @@ package struct SignalInbox: ~Copyable {
         return set
     }
 
-    /// The next signal that has come; nil: none has.
-    private var nextSignal: Signal? {
-        let ending = wharfd_read_signal(endings.number)
-        let number = ending > 0 ? ending : wharfd_read_signal(others.number)
+    /// The next signal that has come to one of the two; nil: none has.
+    private static func nextSignal(_ collector: borrowing OwnedDescriptor) -> Signal? {
+        let number = wharfd_read_signal(collector.number)
         return Signal.allCases.first { $0.number == number }
     }
 
@@ -109,11 +109,12 @@ package struct SignalInbox: ~Copyable {
             let left = deadline == .max ? -1 : max(0, deadline - MonotonicClock.now())
             let milliseconds = deadline == .max ? -1 : CInt(clamping: (left + 999_999) / 1_000_000)
             _ = poll(&waits, nfds_t(waits.count), milliseconds)
-            if let signal = nextSignal { return .signal(signal) }
+            if let signal = Self.nextSignal(endings) { return .signal(signal) }
             if waits[0].revents != 0 {
                 bell.counter.take()
                 return .rung
             }
+            if let signal = Self.nextSignal(others) { return .signal(signal) }
             if waits[1].revents != 0 { return .readable }
             if deadline != .max, MonotonicClock.now() >= deadline { return .timedOut }
         }

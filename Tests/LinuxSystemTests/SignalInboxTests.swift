@@ -36,14 +36,26 @@ import Testing
         }
     }
 
-    @Test func signalComesBeforeTheBellAndNeitherIsLost() async {
+    @Test func endComesBeforeTheBellAndNeitherIsLost() async {
         await #expect(processExitsWith: .success) {
             let inbox = try SignalInbox.collecting()
             inbox.bell.ring()
             inbox.bell.ring()
-            #expect(pthread_kill(pthread_self(), SIGHUP) == 0)
-            #expect(inbox.wait(until: .max) == .signal(.hangUp))
+            #expect(pthread_kill(pthread_self(), SIGTERM) == 0)
+            #expect(inbox.wait(until: .max) == .signal(.terminate))
             #expect(inbox.wait(until: .max) == .rung)
+            #expect(inbox.wait(until: 0) == .timedOut)
+        }
+    }
+
+    @Test func bellIsHeardThroughRequestsWithoutAPause() async {
+        await #expect(processExitsWith: .success) {
+            let inbox = try SignalInbox.collecting()
+            inbox.bell.ring()
+            for number in [SIGHUP, SIGUSR1] { #expect(pthread_kill(pthread_self(), number) == 0) }
+            #expect(inbox.wait(until: .max) == .rung)
+            #expect(inbox.wait(until: .max) == .signal(.hangUp))
+            #expect(inbox.wait(until: .max) == .signal(.user1))
             #expect(inbox.wait(until: 0) == .timedOut)
         }
     }

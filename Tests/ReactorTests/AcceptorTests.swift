@@ -136,7 +136,7 @@ import Testing
         #expect(total == 200)
     }
 
-    /// In a process of its own, whose limit it lowers to what is open.
+    /// In a process of its own, whose limit it lowers.
     @Test func clientWithoutADescriptorIsToldAndTheOthersAreTakenLater() async {
         await #expect(processExitsWith: .success) {
             let thread = try LoopThread()
@@ -144,9 +144,9 @@ import Testing
             let berth = Berth(loop: thread.loop)
             try await berth.open(quay.listener)
             for _ in 0..<8 { try quay.connect() }
-            let limit = try DescriptorLimit.lowerToWhatIsOpen()
+            let limit = try DescriptorLimit()
             await berth.onFirstUnaffordable { limit.restore() }
-            let run = berth.serve()
+            let run = berth.serve { limit.lowerToWhatIsOpen() }
             await berth.waitForArrivals(8)
             #expect(await berth.unaffordable == 1)
             await berth.cancel()
@@ -162,9 +162,9 @@ import Testing
             let berth = Berth(loop: thread.loop)
             try await berth.open(quay.listener)
             for _ in 0..<8 { try quay.connect() }
-            let limit = try DescriptorLimit.lowerToWhatIsOpen()
+            let limit = try DescriptorLimit()
             await berth.onFirstUnaffordable { limit.restore() }
-            let run = berth.serve()
+            let run = berth.serve { limit.lowerToWhatIsOpen() }
             await berth.waitForUnaffordable(1)
             await berth.cancel()
             await run.value

@@ -25,11 +25,14 @@ actor Berth {
     }
 
     /// Accepts until cancelled, as a task of the loop.
-    nonisolated func serve() -> Task<Void, Never> {
-        Task(executorPreference: loop) { await self.run() }
+    ///
+    /// - Parameter prepare: called right before, in the same turn of the loop.
+    nonisolated func serve(_ prepare: @escaping @Sendable () -> Void = {}) -> Task<Void, Never> {
+        Task(executorPreference: loop) { await self.run(prepare) }
     }
 
-    private func run() async {
+    private func run(_ prepare: @Sendable () -> Void) async {
+        prepare()
         await acceptor?.run { socket, arrival in take(socket, arrival) }
     }
 

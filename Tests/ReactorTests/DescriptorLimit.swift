@@ -4,29 +4,31 @@
 import Glibc
 import SystemPackage
 
-/// The process's limit of open descriptors, lowered so that none can be opened, or next to none: the runtime's own
-/// threads open and close a file now and then. For a test with a process of its own.
+/// The process's limit of open descriptors, to be lowered so that none can be opened. For a test with a process of its
+/// own, and for a moment: the runtime's threads open a file now and then, and end the process where they cannot.
 struct DescriptorLimit: Sendable {
-    private let former: UInt
+    private let former: rlimit
+    private static let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
 
-    static func lowerToWhatIsOpen() throws(Errno) -> DescriptorLimit {
+    init() throws(Errno) {
         var limit = rlimit()
-        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        guard getrlimit(resource, &limit) == 0 else { throw Errno(rawValue: errno) }
-        let former = DescriptorLimit(former: limit.rlim_cur)
+        guard getrlimit(Self.resource, &limit) == 0 else { throw Errno(rawValue: errno) }
+        former = limit
+    }
+
+    func lowerToWhatIsOpen() {
         // The kernel gives out the lowest number that is free: with that as the limit, none is left.
         let lowest = dup(0)
-        guard lowest >= 0, close(lowest) == 0 else { throw Errno(rawValue: errno) }
-        limit.rlim_cur = rlim_t(lowest)
-        guard setrlimit(resource, &limit) == 0 else { throw Errno(rawValue: errno) }
-        return former
+        guard lowest >= 0, close(lowest) == 0 else { return }
+        set(rlimit(rlim_cur: rlim_t(lowest), rlim_max: former.rlim_max))
     }
 
     func restore() {
-        var limit = rlimit()
-        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        guard getrlimit(resource, &limit) == 0 else { return }
-        limit.rlim_cur = former
-        setrlimit(resource, &limit)
+        set(former)
+    }
+
+    private func set(_ limit: rlimit) {
+        var limit = limit
+        setrlimit(Self.resource, &limit)
     }
 }
