@@ -4,8 +4,8 @@
 
 import signal
 import threading
-import time
 
+from harness import process
 from harness.faults import EVERY, Faults
 from harness.manager import Manager
 from harness.reloading import reload, write
@@ -33,9 +33,10 @@ def test_load_from_a_disk_that_does_not_answer_holds_up_nothing(harbour):
         said = manager.count()
     # Whoever asks meanwhile waits for the load after this one, and is told that there is none.
     asked = []
+    before = len(process.descriptors(daemon.pid))
     call = threading.Thread(target=lambda: asked.append(reload(daemon, harbour)))
     call.start()
-    time.sleep(0.2)
+    wait_until(lambda: len(process.descriptors(daemon.pid)) > before, "the call to be taken")
     daemon.signal(signal.SIGTERM)
     assert daemon.wait_exit(10) == 0
     call.join(10)
