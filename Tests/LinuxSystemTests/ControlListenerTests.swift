@@ -8,7 +8,7 @@ import Testing
 
 @testable import LinuxSystem
 
-@Suite(.timeLimit(.minutes(5))) struct ControlListenerTests {
+@Suite(.timeLimit(.minutes(10))) struct ControlListenerTests {
     private func answering(_ count: Int, at path: String) throws -> Thread {
         let door = ControlDoor(try ControlListener(path: path))
         return try Thread(name: "test") { door.answer(count) }

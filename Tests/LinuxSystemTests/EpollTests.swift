@@ -6,7 +6,7 @@ import LinuxSystem
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct EpollTests {
+@Suite(.timeLimit(.minutes(10))) struct EpollTests {
     private func send(_ text: String, to descriptor: borrowing OwnedDescriptor) throws(Errno) {
         let bytes = Array(text.utf8)
         let nothing: [UInt8] = []

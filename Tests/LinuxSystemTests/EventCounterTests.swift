@@ -5,7 +5,7 @@ import LinuxSystem
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct EventCounterTests {
+@Suite(.timeLimit(.minutes(10))) struct EventCounterTests {
     private func isReadable(_ counter: borrowing EventCounter) throws(Errno) -> Bool {
         var set = try Epoll(capacity: 1)
         try set.add(counter.borrowed, data: 0, trigger: .level)

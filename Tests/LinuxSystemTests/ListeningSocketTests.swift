@@ -6,7 +6,7 @@ import Glibc
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ListeningSocketTests {
+@Suite(.timeLimit(.minutes(10))) struct ListeningSocketTests {
     /// Whether the host has IPv6 at all.
     static let hasIPv6 = (try? ListeningSocket.probe(.ipv6(high: 0, low: 1, scope: 0, port: 0))) != nil
     private static let loopback6 = SocketAddress.ipv6(high: 0, low: 1, scope: 0, port: 0)

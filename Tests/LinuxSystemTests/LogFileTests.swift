@@ -7,7 +7,7 @@ import Synchronization
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) final class LogFileTests {
+@Suite(.timeLimit(.minutes(10))) final class LogFileTests {
     private let directory: String
 
     init() throws {

@@ -6,7 +6,7 @@ import LinuxSystem
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct OwnedDescriptorTests {
+@Suite(.timeLimit(.minutes(10))) struct OwnedDescriptorTests {
     /// What the reading end of a pipe finds, the end of file included, when nothing can block it.
     private func isAtEnd(_ reader: FileDescriptor) -> Bool {
         _ = fcntl(reader.rawValue, F_SETFL, O_NONBLOCK)

@@ -43,7 +43,7 @@ struct PathAccessTests {
         #expect(appendable("log") == .isDirectory)
     }
 
-    @Test(.timeLimit(.minutes(5))) func aFIFOWithoutAReaderIsFineAndNobodyIsDisturbed() throws {
+    @Test(.timeLimit(.minutes(10))) func aFIFOWithoutAReaderIsFineAndNobodyIsDisturbed() throws {
         try directory.makeFifo("fifo")
         #expect(appendable("fifo") == nil)
         let reader = Glibc.open(directory("fifo"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)

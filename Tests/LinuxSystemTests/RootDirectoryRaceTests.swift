@@ -8,7 +8,7 @@ import SystemPackage
 import Testing
 
 /// Somebody who may write beneath the root swaps what is there while it is opened.
-@Suite(.timeLimit(.minutes(5))) struct RootDirectoryRaceTests {
+@Suite(.timeLimit(.minutes(10))) struct RootDirectoryRaceTests {
     private static let swaps = 2000
 
     /// Opens a path again and again while `swap` runs on another thread; returns all that came of it.

@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// Both ways beneath a root, `openat2` and the walk of `DirectoryWalk`: whoever reads a file cannot tell which it was.
-@Suite(.timeLimit(.minutes(5))) struct RootDirectoryTests {
+@Suite(.timeLimit(.minutes(10))) struct RootDirectoryTests {
     static let ways = RootDirectory.kernelHasOpenat2 ? [true, false] : [false]
 
     @Test(arguments: ways)

@@ -5,7 +5,7 @@ import LinuxSystem
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct SemaphoreTests {
+@Suite(.timeLimit(.minutes(10))) struct SemaphoreTests {
     @Test func postsBeforeTheWaitsAreCounted() {
         let semaphore = Semaphore()
         for _ in 0..<3 { semaphore.post() }

@@ -8,7 +8,7 @@ import Testing
 
 /// Each in a process of its own, whose signals it takes. A signal goes to the thread that waits for it: the test's
 /// process has other threads, which were there before and would die of one sent to all.
-@Suite(.timeLimit(.minutes(5))) struct SignalInboxTests {
+@Suite(.timeLimit(.minutes(10))) struct SignalInboxTests {
     @Test func everySignalArrivesAsItsOwnEvent() async {
         await #expect(processExitsWith: .success) {
             let inbox = try SignalInbox.collecting()

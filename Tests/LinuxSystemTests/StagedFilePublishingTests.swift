@@ -7,7 +7,7 @@ import Synchronization
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct StagedFilePublishingTests {
+@Suite(.timeLimit(.minutes(10))) struct StagedFilePublishingTests {
     @Test(arguments: StagingCase.all.filter { !$0.isNamed }, [true, false])
     func unnamedFileIsLinkedByItsDescriptorAndByItsPath(staging: StagingCase, byDescriptor: Bool) throws {
         let place = try StagingPlace(staging)

@@ -6,7 +6,7 @@ import Glibc
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct StagedFileTests {
+@Suite(.timeLimit(.minutes(10))) struct StagedFileTests {
     @Test(arguments: StagingCase.all)
     func stagedFileIsNowhereOrHidden(staging: StagingCase) throws {
         let place = try StagingPlace(staging)

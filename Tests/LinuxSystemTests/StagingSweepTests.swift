@@ -7,7 +7,7 @@ import Synchronization
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct StagingSweepTests {
+@Suite(.timeLimit(.minutes(10))) struct StagingSweepTests {
     private let names = StagingNames(forcingNames: true)
     private let scratch: ScratchDirectory
 

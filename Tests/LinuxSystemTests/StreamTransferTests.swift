@@ -7,7 +7,7 @@ import Synchronization
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct StreamTransferTests {
+@Suite(.timeLimit(.minutes(10))) struct StreamTransferTests {
     private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
     @Test(arguments: [("head", "body", "headbody"), ("head", "", "head"), ("", "body", "body")])

@@ -7,7 +7,7 @@ import Synchronization
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ThreadTests {
+@Suite(.timeLimit(.minutes(10))) struct ThreadTests {
     /// Runs a closure on a thread, and returns its result.
     private func onThread<Result: Sendable>(
         name: String = "test", stackSize: Int? = nil, _ body: @escaping @Sendable () -> Result

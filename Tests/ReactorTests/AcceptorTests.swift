@@ -5,7 +5,7 @@ import LinuxSystem
 import Reactor
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct AcceptorTests {
+@Suite(.timeLimit(.minutes(10))) struct AcceptorTests {
     @Test func everyConnectionIsAcceptedOnceUntilCancelled() async throws {
         let thread = try LoopThread()
         let quay = try Quay()

@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// Where tasks run, and how a loop begins and ends.
-@Suite(.timeLimit(.minutes(5))) struct EventLoopTests {
+@Suite(.timeLimit(.minutes(10))) struct EventLoopTests {
     @Test func taskRunsOnTheLoopsThreadAndNobodyElseDoes() async throws {
         let thread = try LoopThread()
         #expect(!thread.loop.isOnLoop)

@@ -7,7 +7,7 @@ import Reactor
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct EventLoopWaitingTests {
+@Suite(.timeLimit(.minutes(10))) struct EventLoopWaitingTests {
     /// Runs a body on a loop with our end of a new connection registered, and ends the registration afterwards.
     private func withRegistration<Result: Sendable>(
         _ body: @escaping @Sendable (EventLoop, Registration, StreamEnds) async throws -> Result

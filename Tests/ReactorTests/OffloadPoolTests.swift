@@ -6,7 +6,7 @@ import Reactor
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct OffloadPoolTests {
+@Suite(.timeLimit(.minutes(10))) struct OffloadPoolTests {
     @Test(arguments: OffloadPool.Lane.allCases)
     func workIsDoneElsewhereAndItsResultComesBackToTheLoop(lane: OffloadPool.Lane) async throws {
         let thread = try LoopThread()

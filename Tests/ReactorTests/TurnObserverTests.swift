@@ -6,7 +6,7 @@ import Reactor
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct TurnObserverTests {
+@Suite(.timeLimit(.minutes(10))) struct TurnObserverTests {
     @Test func idleLoopSaysSoBeforeItSleepsAndWakesWhenDue() async throws {
         let thread = try LoopThread()
         let notes = Notes()

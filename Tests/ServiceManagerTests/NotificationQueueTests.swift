@@ -7,7 +7,7 @@ import Testing
 
 @testable import ServiceManager
 
-@Suite(.timeLimit(.minutes(1))) struct NotificationQueueTests {
+@Suite(.timeLimit(.minutes(10))) struct NotificationQueueTests {
     /// A manager that reads when it is let.
     private final class Manager: Sendable {
         let isTold = Semaphore()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(5))) struct AccessLogBufferTests {
+@Suite(.timeLimit(.minutes(10))) struct AccessLogBufferTests {
     private static let start: Int64 = 1_000_000_000_000
     private let scratch: AccessLogScratch
     private let writer: LogWriter

@@ -10,7 +10,7 @@ import Testing
 @testable import Serving
 
 /// What the writer does when whoever it is connected to goes, as a journal that begins again does.
-@Suite(.timeLimit(.minutes(5))) struct AccessLogConnectionTests {
+@Suite(.timeLimit(.minutes(10))) struct AccessLogConnectionTests {
     /// Takes connections as a journal would, and keeps their other ends.
     private final class Host: Sendable {
         private let ends = Mutex<[FileDescriptor]>([])

@@ -9,7 +9,7 @@ import Testing
 @testable import Serving
 
 /// What the writer does when its file changes under it.
-@Suite(.timeLimit(.minutes(5))) struct AccessLogWriterFileTests {
+@Suite(.timeLimit(.minutes(10))) struct AccessLogWriterFileTests {
     private let scratch: AccessLogScratch
     private let reports = AccessLogReports()
 

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(5))) struct AccessLogWriterTests {
+@Suite(.timeLimit(.minutes(10))) struct AccessLogWriterTests {
     private let scratch: AccessLogScratch
     private let reports = AccessLogReports()
 

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(5))) struct BodyReaderTests {
+@Suite(.timeLimit(.minutes(10))) struct BodyReaderTests {
     private static let chunked = "Transfer-Encoding: chunked"
 
     @Test func lengthIsReadAndWhatFollowsIsLeft() async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import Serving
 
 /// Tests of a table run on a loop's thread, with connections that wait there as idle ones do.
-@Suite(.timeLimit(.minutes(5))) struct ConnectionTableTests {
+@Suite(.timeLimit(.minutes(10))) struct ConnectionTableTests {
     @Test func connectionIsFoundUntilItIsRemoved() async throws {
         try await ConnectionTableHost.run(limit: 10) { host in
             let all = try await host.connect(idleSince: [1, 2])

@@ -9,7 +9,7 @@ import Testing
 @testable import Serving
 
 /// Diagnostics whose destination is the journal.
-@Suite(.timeLimit(.minutes(5))) struct DiagnosticLogJournalTests {
+@Suite(.timeLimit(.minutes(10))) struct DiagnosticLogJournalTests {
     private let clock = DiagnosticClock(wallNow: { 0 }, now: { 1_000_000_000 })
 
     private func log(_ queue: JournalQueue, _ destination: DiagnosticDestination = .journal) -> DiagnosticLog {

@@ -222,7 +222,7 @@ extension DiagnosticLogTests {
 
 /// Readers that do not keep up.
 extension DiagnosticLogTests {
-    @Test(.timeLimit(.minutes(5)), arguments: [true, false])
+    @Test(.timeLimit(.minutes(10)), arguments: [true, false])
     func aFullPipeLosesMessagesAndTellsHowMany(blocking: Bool) throws {
         let pipe = try AccessLogPipe(blocking: blocking)
         let log = DiagnosticLog(.lines(try pipe.file()), .standardError, level: .info, clock: hands.clock)

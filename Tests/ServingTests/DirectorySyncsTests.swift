@@ -9,7 +9,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(5))) struct DirectorySyncsTests {
+@Suite(.timeLimit(.minutes(10))) struct DirectorySyncsTests {
     /// A sync that waits until it is let go, and counts.
     private final class Gate: Sendable {
         let entered = Semaphore()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(5))) struct ExplanationTests {
+@Suite(.timeLimit(.minutes(10))) struct ExplanationTests {
     private let tree: ScratchTree
     private var settings: Settings
 

@@ -10,7 +10,7 @@ import Testing
 @testable import Serving
 
 /// What a worker remembers of files for clients of each kind.
-@Suite(.timeLimit(.minutes(2))) final class FileStoreCodingTests {
+@Suite(.timeLimit(.minutes(10))) final class FileStoreCodingTests {
     private let tree: ScratchTree
     private let location: Location
     private let pool = OffloadPool(readThreads: 1, computeThreads: 1)

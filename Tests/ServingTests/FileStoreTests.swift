@@ -10,7 +10,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(5))) final class FileStoreTests {
+@Suite(.timeLimit(.minutes(10))) final class FileStoreTests {
     private let tree: ScratchTree
     private let counters = DirectoryCounters()
     private let pool = OffloadPool(syncThreads: 1, readThreads: 1, computeThreads: 1)

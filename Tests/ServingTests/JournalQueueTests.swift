@@ -8,7 +8,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(5))) struct JournalQueueTests {
+@Suite(.timeLimit(.minutes(10))) struct JournalQueueTests {
     @Test func entriesOfOneSenderStayInOrder() throws {
         let journal = try SampleJournal()
         let queue = try journal.queue()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(5))) struct MusterTests {
+@Suite(.timeLimit(.minutes(10))) struct MusterTests {
     @Test func allThatWorkAreAwaited() throws {
         let muster = Muster(3)
         let threads = try (0..<3).map { _ in try Thread(name: "test") { muster.report(nil) } }

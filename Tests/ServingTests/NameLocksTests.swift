@@ -9,7 +9,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(5))) struct NameLocksTests {
+@Suite(.timeLimit(.minutes(10))) struct NameLocksTests {
     private let locks = NameLocks()
 
     @Test func oneAtATimeChangesAName() throws {

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(2))) final class RepresentationSelectionTests {
+@Suite(.timeLimit(.minutes(10))) final class RepresentationSelectionTests {
     private let pool = OffloadPool(readThreads: 1, computeThreads: 1)
     private let variants = VariantStore(memory: 1 << 20)
     private let tally = WorkerCounters()

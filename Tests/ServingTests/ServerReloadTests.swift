@@ -11,7 +11,7 @@ import Testing
 @testable import Serving
 
 /// A whole server in this process, which takes settings while it serves; under the thread sanitizer above all.
-@Suite(.timeLimit(.minutes(5))) struct ServerReloadTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerReloadTests {
     private static func settings(_ tree: ScratchTree, _ change: (inout Settings) -> Void = { _ in }) -> Settings {
         var settings = Settings.defaults(root: tree.path)
         settings.listen = [.tcp(.ipv4(0x7F00_0001, port: 0))]

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(2))) final class VariantStoreTests {
+@Suite(.timeLimit(.minutes(10))) final class VariantStoreTests {
     private let pool = OffloadPool(computeThreads: 2)
     private static let overhead = RecencyTable<Int, Int>.overhead
 

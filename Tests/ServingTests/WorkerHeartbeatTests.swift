@@ -10,7 +10,7 @@ import Testing
 @testable import Serving
 
 /// A worker on a loop that never runs of itself: what it answers is up to the turns that the test lets it have.
-@Suite(.timeLimit(.minutes(5))) struct WorkerHeartbeatTests {
+@Suite(.timeLimit(.minutes(10))) struct WorkerHeartbeatTests {
     private static var prepared: PreparedSettings {
         let settings = Settings.defaults(root: "/")
         return PreparedSettings(
