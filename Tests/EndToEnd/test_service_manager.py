@@ -118,7 +118,7 @@ def test_status_that_has_not_changed_is_not_said_again(manage):
 
 
 def test_status_of_a_reload_is_not_taken_for_what_was_said_before(manage, harbour):
-    manager, daemon = manage(watchdog=8)
+    manager, daemon = manage(watchdog=20)
     manager.wait_for("WATCHDOG", "1")
     said = manager.count()
     # All of it between two rounds: what the next one has to say is what the last one said.

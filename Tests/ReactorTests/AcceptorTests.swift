@@ -37,13 +37,15 @@ import Testing
         #expect(await berth.arrivals == 100)
     }
 
-    @Test func whoWaitsInAQueueThatIsLeftIsTheNextOnes() async throws {
+    @Test(arguments: [false, true])
+    func whoWaitsInAQueueThatIsLeftIsTheNextOnes(isCancelledOnceMore: Bool) async throws {
         let thread = try LoopThread()
         let quay = try Quay()
         let berth = Berth(loop: thread.loop)
         for _ in 0..<100 { try quay.connect() }
         try await berth.open(quay.listener)
         await berth.cancel(leavingQueue: true)
+        if isCancelledOnceMore { await berth.cancel() }
         await berth.serve().value
         #expect(await berth.arrivals == 0)
         let next = Berth(loop: thread.loop)
@@ -51,18 +53,6 @@ import Testing
         await next.cancel()
         await next.serve().value
         #expect(await next.arrivals == 100)
-    }
-
-    @Test func queueThatIsLeftStaysLeftThoughTheEndIsAskedForOnceMore() async throws {
-        let thread = try LoopThread()
-        let quay = try Quay()
-        let berth = Berth(loop: thread.loop)
-        for _ in 0..<10 { try quay.connect() }
-        try await berth.open(quay.listener)
-        await berth.cancel(leavingQueue: true)
-        await berth.cancel()
-        await berth.serve().value
-        #expect(await berth.arrivals == 0)
     }
 
     @Test func nudgedAcceptorShowsThatItIsAlive() async throws {

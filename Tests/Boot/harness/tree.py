@@ -30,20 +30,21 @@ def releases():
 
 
 def mirror(release):
-    """Where this host's apt gets that release from; Debian's own address where it does not know it."""
+    """Where this host's apt gets that release from, or another one, as a mirror has all; else Debian's own address."""
     asked = subprocess.run(["apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)"],
                            capture_output=True, text=True, check=False)
+    known = {}
     for line in asked.stdout.splitlines():
-        address, *rest = line.split()
-        if rest == [release, "main"] and address.startswith(("http:", "https:", "file:")):
-            return address
-    return ANY_MIRROR
+        address, name, component = line.split()
+        if component == "main" and address.startswith(("http:", "https:", "file:")):
+            known[name] = address
+    return next((known[name] for name in (release, *RELEASES) if name in known), ANY_MIRROR)
 
 
 def base_tree(release):
-    """A tree of a release that has all that the package depends on, but not the package. Never to be changed: see `copy_tree`.
+    """A tree of a release that has all that the package depends on, but not the package.
 
-    It is kept for the next run, until what belongs in it changes.
+    Never to be changed: see `copy_tree`. It is kept for the next run, until what belongs in it changes.
     """
     names = LATER_NAMES.get(release, {})
     include = sorted({*TOOLS, *(names.get(name, name) for name in dependencies(package()))})
